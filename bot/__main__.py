@@ -1,0 +1,54 @@
+"""The command line: a table of verbs, each loaded only when it is asked for."""
+
+import importlib
+import sys
+
+import click
+
+from bot.errors import OperatorError
+from matching.errors import ModelError
+
+VERBS = {
+    "chat": "Talk to the bot at the terminal.",
+    "demo": "Visit the bot on embedded defaults: no token, no network.",
+    "index": "Index the beginner issues of the registered repositories.",
+}
+
+
+class Verbs(click.Group):
+    """Loads ``bot.verbs.<verb>`` when the verb is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a verb."""
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"bot.verbs.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without importing them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs)
+@click.version_option(package_name="mentorable")
+def cli() -> None:
+    """Mentorable: a consent-first door into open-source AI."""
+
+
+def main() -> None:
+    """Run a verb; what the operator can mend is one sentence, not a traceback."""
+    try:
+        cli(standalone_mode=True)
+    except (OperatorError, ModelError) as error:
+        click.echo(f"mentorable: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""The vocabulary: everything anybody can ask of Mentorable, as frozen values."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Suggest issues that fit, from words or from the profile alone."""
+
+    query: str = ""
+    limit: int = 5
+    skills: tuple[str, ...] = ()
+    repository: str | None = None
+    hours: float | None = None
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """Show further issues for the wish that is on the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Easier:
+    """Show easier issues for the wish that is on the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harder:
+    """Show harder issues for the wish that is on the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoreLike:
+    """Show issues like one that was shown."""
+
+    suggestion_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exclude:
+    """Leave out a topic, a skill or a repository from what is suggested."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Explain why an issue was suggested."""
+
+    suggestion_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    """Say that a suggestion does not fit, and perhaps why."""
+
+    suggestion_id: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Take an issue to work on."""
+
+    issue_id: int
+    plan: str = ""
+    accepts_rules: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Give back the issue you took."""
+
+    issue_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowProfile:
+    """Show what is known about you."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditProfile:
+    """Change what is known about you; empty fields stay as they are."""
+
+    skills: tuple[str, ...] = ()
+    not_skills: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    level: str | None = None
+    hours: float | None = None
+    spoken: tuple[str, ...] = ()
+    timezone: str | None = None
+    goals: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """Choose the language you are answered in."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Get everything that is stored about you."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erase everything that is stored about you."""
+
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Say yes to what was just asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Say no to what was just asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Greet:
+    """Say hello."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thank:
+    """Say thanks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Show what can be done here."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Something was said that could not be understood."""
+
+
+Command = (
+    Suggest
+    | More
+    | Easier
+    | Harder
+    | MoreLike
+    | Exclude
+    | Why
+    | Dismiss
+    | Claim
+    | Release
+    | ShowProfile
+    | EditProfile
+    | SetLanguage
+    | Export
+    | Forget
+    | Confirm
+    | Cancel
+    | Greet
+    | Thank
+    | Help
+    | Unclear
+)
+
+VERBS: dict[str, type[Command]] = {
+    "suggest": Suggest,
+    "more": More,
+    "easier": Easier,
+    "harder": Harder,
+    "like": MoreLike,
+    "exclude": Exclude,
+    "why": Why,
+    "dismiss": Dismiss,
+    "claim": Claim,
+    "release": Release,
+    "profile": ShowProfile,
+    "edit": EditProfile,
+    "language": SetLanguage,
+    "export": Export,
+    "forget": Forget,
+    "confirm": Confirm,
+    "cancel": Cancel,
+    "hello": Greet,
+    "thanks": Thank,
+    "help": Help,
+    "unclear": Unclear,
+}
+"""The first word of each command's one line of text."""

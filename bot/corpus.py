@@ -1,0 +1,58 @@
+"""The searchable snapshot of stored issues, rebuilt when the index counter moved."""
+
+import threading
+
+import numpy as np
+
+from bot.records import Issue, IssueState, Repository
+from bot.store import Transaction
+from matching.corpus import Corpus
+from matching.types import Candidate
+
+
+def candidate(issue: Issue, repository: Repository) -> Candidate:
+    """Return a stored issue as matching sees it."""
+    return Candidate(
+        id=str(issue.id),
+        repository=repository.full_name,
+        title=issue.title,
+        body=issue.body,
+        labels=tuple(issue.labels),
+        topics=tuple(repository.topics),
+        programming_language=repository.language,
+        is_mentorable=issue.is_mentorable,
+        opened_at=issue.opened_at,
+        updated_at=issue.updated_at,
+        comments=issue.comments,
+    )
+
+
+class CorpusCache:
+    """Keeps one snapshot per process."""
+
+    def __init__(self, model: str) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+        self._version = -1
+        self._corpus = Corpus((), np.zeros((0, 0), np.float32))
+
+    def __call__(self, tx: Transaction) -> Corpus:
+        """Return the snapshot of what the transaction sees."""
+        with self._lock:
+            version = tx.issues.version()
+            if version != self._version:
+                self._corpus = self._build(tx)
+                self._version = version
+            return self._corpus
+
+    def _build(self, tx: Transaction) -> Corpus:
+        vectors = {row.owner_id: row.vector for row in tx.issues.vectors(self._model)}
+        rows = [
+            (issue, repository)
+            for issue, repository in tx.issues.all_with_repository()
+            if issue.id in vectors and issue.state == IssueState.FREE
+        ]
+        if not rows:
+            return Corpus((), np.zeros((0, 0), np.float32))
+        matrix = np.stack([vectors[issue.id or 0] for issue, _repository in rows])
+        return Corpus([candidate(*row) for row in rows], matrix)

@@ -1,0 +1,192 @@
+"""The code host as a library of facts: what we ask of it and the errors it can answer with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class ForgeError(Exception):
+    """The forge did not give what was asked; the message says what and how to mend it."""
+
+
+class NotFoundError(ForgeError):
+    """It does not exist, or we may not see it (404, 410)."""
+
+
+class DeniedError(ForgeError):
+    """The token is missing, revoked or not allowed to do this (401, 403)."""
+
+
+class InvalidError(ForgeError):
+    """The forge refused what we sent (422)."""
+
+
+class UnavailableError(ForgeError):
+    """The forge is down, slow or answers nonsense; worth another try later."""
+
+
+class RateLimitedError(ForgeError):
+    """The budget is used up; ``reset_at`` says until when."""
+
+    def __init__(self, message: str, reset_at: datetime) -> None:
+        super().__init__(message)
+        self.reset_at = reset_at
+
+
+class PullRequestState(StrEnum):
+    """State of a linked pull request."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequestData:
+    """A pull request linked to an issue."""
+
+    node_id: str
+    number: int
+    state: PullRequestState
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentData:
+    """A comment as the forge tells it."""
+
+    id: int
+    author: str
+    body: str
+    created_at: datetime
+    author_association: str = "NONE"
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryData:
+    """A repository as the forge tells it."""
+
+    node_id: str
+    full_name: str
+    description: str = ""
+    topics: tuple[str, ...] = ()
+    language: str | None = None
+    stars: int = 0
+    is_archived: bool = False
+    is_private: bool = False
+    default_branch: str = "main"
+    pushed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueData:
+    """An issue as the forge tells it; pull requests never come as issues."""
+
+    node_id: str
+    repository: str
+    number: int
+    title: str
+    body: str
+    url: str
+    is_open: bool
+    is_locked: bool
+    labels: tuple[str, ...]
+    author: str
+    author_association: str
+    assignees: tuple[str, ...]
+    opened_at: datetime
+    updated_at: datetime
+    comments: int = 0
+    last_comments: tuple[CommentData, ...] = ()
+    linked_pull_requests: tuple[PullRequestData, ...] = ()
+    is_complete: bool = True
+    """False when read over REST, which does not tell linked pull requests."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePage:
+    """One page of issues and where the next one begins (None: this was the last)."""
+
+    issues: tuple[IssueData, ...]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """The answer of a conditional request: unchanged, or changed with a new tag."""
+
+    is_changed: bool
+    etag: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What somebody may do in a repository, from the permission endpoint's flags."""
+
+    flags: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def may_triage(self) -> bool:
+        """Say whether they may label issues; no when in doubt."""
+        return any(self.flags.get(flag, False) for flag in ("triage", "push", "maintain", "admin"))
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """What is left of the hourly budget of a resource (core, graphql, search)."""
+
+    resource: str
+    limit: int
+    remaining: int
+    reset_at: datetime
+
+
+class Forge(Protocol):
+    """What the bot asks of GitHub; every method raises ForgeError and nothing else."""
+
+    def repository(self, full_name: str) -> RepositoryData:
+        """Return a repository, under its present name when it was renamed."""
+
+    def issues(
+        self,
+        full_name: str,
+        labels: Sequence[str],
+        *,
+        since: datetime | None = None,
+        cursor: str | None = None,
+    ) -> IssuePage:
+        """Return one page of issues that bear one of the labels, open ones (all when ``since``), by update."""
+
+    def issue(self, full_name: str, number: int) -> IssueData:
+        """Return one issue."""
+
+    def refresh(self, node_ids: Sequence[str]) -> dict[str, IssueData | None]:
+        """Return many issues by node id in one request; None for one that is gone."""
+
+    def poll(self, full_name: str, labels: Sequence[str], etag: str | None) -> Polled:
+        """Ask whether the list of issues changed; an unchanged one costs nothing."""
+
+    def permission(self, full_name: str, login: str) -> Permission:
+        """Return somebody's rights; none when in doubt."""
+
+    def file(self, full_name: str, path: str) -> str | None:
+        """Return a file of the default branch, None when there is none."""
+
+    def comments(self, full_name: str, number: int) -> Sequence[CommentData]:
+        """Return all comments of an issue."""
+
+    def upsert_comment(self, full_name: str, number: int, marker: str, body: str) -> int:
+        """Write or edit our one comment with this marker; returns its id."""
+
+    def react(self, full_name: str, comment_id: int, content: str) -> None:
+        """Add a reaction to a comment."""
+
+    def set_labels(
+        self, full_name: str, number: int, add: Sequence[str] = (), remove: Sequence[str] = ()
+    ) -> None:
+        """Add and remove labels of an issue."""
+
+    def rate_limits(self) -> Sequence[RateLimit]:
+        """Return what is left of the budgets, without spending any."""

@@ -1,0 +1,97 @@
+"""Lazy text: handlers write English, surfaces resolve it in the reader's language when drawing."""
+
+import gettext
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALES = ("en", "es", "pt", "fr", "de", "hi", "zh", "ja", "ko", "ru", "ar", "id", "tr", "vi", "sw")
+"""The languages people are served in; English is the language of the message ids."""
+
+RIGHT_TO_LEFT = frozenset({"ar"})
+FOLDER = Path(__file__).parent / "locales"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message and its parameters, not yet in any language.
+
+    A parameter may itself be a Text or a sequence of Texts; it is resolved in the same locale.
+    """
+
+    msgid: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    plural: str = ""
+    n: int = 1
+
+    def __str__(self) -> str:
+        return resolve(self, "en")
+
+
+def _(msgid: str, **params: object) -> Text:
+    """Mark a message for translation; parameters fill its ``{names}``."""
+    return Text(msgid, params)
+
+
+def n_(singular: str, plural: str, n: int, **params: object) -> Text:
+    """Mark a message with a count; ``{n}`` is filled with it."""
+    return Text(singular, {"n": n, **params}, plural, n)
+
+
+def verbatim(text: object) -> Text:
+    """Wrap data (a title, a name) that is shown as it is, in every language."""
+    return Text("", {"verbatim": str(text)})
+
+
+def join(parts: "list[Text] | tuple[Text, ...]", separator: str = ", ") -> Text:
+    """Join texts that are resolved together."""
+    return Text("", {"parts": tuple(parts), "separator": separator})
+
+
+def language_of(locale: str | None) -> str:
+    """Reduce a locale such as ``pt-BR`` to a language that has a catalogue, else English."""
+    language = (locale or "").replace("_", "-").split("-")[0].lower()
+    return language if language in LOCALES else "en"
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """Read the catalogue of a language from its ``.po`` file; English needs none."""
+    path = FOLDER / language / "LC_MESSAGES" / "mentorable.po"
+    if language == "en" or not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def resolve(text: Text, locale: str | None) -> str:
+    """Put a text into the language of the locale, its parameters too."""
+    if not text.msgid:
+        return _data(text, locale)
+    translations = catalogue(language_of(locale))
+    message = (
+        translations.ngettext(text.msgid, text.plural, text.n)
+        if text.plural
+        else translations.gettext(text.msgid)
+    )
+    return message.format(**{name: _value(value, locale) for name, value in text.params.items()})
+
+
+def _data(text: Text, locale: str | None) -> str:
+    if "verbatim" in text.params:
+        return str(text.params["verbatim"])
+    parts = text.params.get("parts", ())
+    assert isinstance(parts, tuple)
+    return str(text.params.get("separator", "")).join(resolve(part, locale) for part in parts)
+
+
+def _value(value: object, locale: str | None) -> object:
+    return resolve(value, locale) if isinstance(value, Text) else value

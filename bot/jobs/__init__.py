@@ -1,0 +1,1 @@
+"""Work nobody is waiting for."""

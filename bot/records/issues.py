@@ -1,0 +1,106 @@
+"""Repositories, their issues, and the vectors of what was embedded."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Column, ForeignKey, Integer, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.records.types import Float32Vector, Json, UtcDateTime
+
+
+class RepositoryState(StrEnum):
+    """Whether a repository can be suggested from."""
+
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+    GONE = "gone"
+    PRIVATE = "private"
+    OPTED_OUT = "opted_out"
+    REMOVED = "removed"
+
+
+class IssueState(StrEnum):
+    """Availability; only ``free`` is ever shown."""
+
+    FREE = "free"
+    ASKED_FOR = "asked_for"
+    ASSIGNED = "assigned"
+    PULL_REQUEST_OPEN = "pull_request_open"
+    STALLED = "stalled"
+    BLOCKED = "blocked"
+    LOCKED = "locked"
+    CLOSED = "closed"
+    TRANSFERRED = "transferred"
+    ARCHIVED = "archived"
+
+
+class Repository(SQLModel, table=True):
+    """A repository of the registry, of the operator, or with a file of its own."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    full_name: str = Field(unique=True)
+    node_id: str | None = Field(default=None, unique=True)
+    description: str = ""
+    topics: list[str] = Field(default_factory=list, sa_type=Json)
+    labels: list[str] = Field(default_factory=list, sa_type=Json)
+    language: str | None = None
+    stars: int = 0
+    source: str = "operator"
+    state: str = RepositoryState.ACTIVE
+    contributing_url: str | None = None
+    checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Issue(SQLModel, table=True):
+    """A beginner issue, its text, and what is known of its state."""
+
+    __table_args__ = (UniqueConstraint("repository_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    repository_id: int = Field(
+        sa_column=Column(
+            Integer, ForeignKey("repository.id", ondelete="CASCADE"), nullable=False, index=True
+        )
+    )
+    number: int
+    node_id: str = Field(unique=True)
+    title: str
+    body: str = ""
+    url: str
+    labels: list[str] = Field(default_factory=list, sa_type=Json)
+    author: str = ""
+    author_association: str = "NONE"
+    assignees: list[str] = Field(default_factory=list, sa_type=Json)
+    linked_pull_requests: list[dict[str, str]] = Field(default_factory=list, sa_type=Json)
+    comments: int = 0
+    is_mentorable: bool = False
+    slots: int = 1
+    state: str = Field(default=IssueState.FREE, index=True)
+    state_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    content_hash: str
+    opened_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    checked_at: datetime = Field(sa_type=UtcDateTime)
+    changed_seq: int = Field(default=0, index=True)
+
+
+class OwnerKind(StrEnum):
+    """What a vector belongs to."""
+
+    ISSUE = "issue"
+    PROFILE = "profile"
+
+
+class Embedding(SQLModel, table=True):
+    """One vector of one model; the content hash says of which text."""
+
+    model_config = {"arbitrary_types_allowed": True}
+
+    owner_kind: str = Field(primary_key=True)
+    owner_id: int = Field(primary_key=True)
+    model: str = Field(primary_key=True)
+    content_hash: str
+    vector: npt.NDArray[np.float32] = Field(sa_column=Column(Float32Vector, nullable=False))

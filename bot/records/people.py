@@ -1,0 +1,56 @@
+"""People: who they are on each surface, and what they chose to tell."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Integer, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.records.types import Json, UtcDateTime
+
+
+def person_column(*, primary_key: bool = False, nullable: bool = False) -> "Column[int]":
+    """Point at a person; erasing the person erases the row."""
+    return Column(
+        Integer,
+        ForeignKey("person.id", ondelete="CASCADE"),
+        primary_key=primary_key,
+        nullable=nullable,
+        index=not primary_key,
+    )
+
+
+class Person(SQLModel, table=True):
+    """A human known to us, whatever the surface."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    language: str | None = None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Identity(SQLModel, table=True):
+    """A person's id on one surface; Discord's and GitHub's are never mixed up."""
+
+    __table_args__ = (UniqueConstraint("surface", "external_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(sa_column=person_column())
+    surface: str
+    external_id: str
+    handle: str = ""
+    linked_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Profile(SQLModel, table=True):
+    """What a person told about themselves and confirmed; ``skills`` maps slug to level."""
+
+    person_id: int = Field(sa_column=person_column(primary_key=True))
+    skills: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    interests: list[str] = Field(default_factory=list, sa_type=Json)
+    goals: str = ""
+    level: str | None = None
+    hours_per_week: float | None = None
+    spoken: list[str] = Field(default_factory=list, sa_type=Json)
+    timezone: str | None = None
+    excluded: list[str] = Field(default_factory=list, sa_type=Json)
+    updated_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,107 @@
+"""The operator's settings: the only reader of the environment."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import OperatorError
+from matching.embedders import PACKAGED
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set, each as ``MENTORABLE_<NAME>`` or in a ``.env`` file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MENTORABLE_",
+        env_file=".env",
+        frozen=True,
+        extra="forbid",
+        env_ignore_empty=True,
+    )
+
+    data_dir: Path = Field(
+        default=Path("~/.local/share/mentorable"),
+        description="Folder for the SQLite database and the converted model.",
+    )
+    database_url: str = Field(
+        default="",
+        description="SQLAlchemy address of the database; empty means SQLite in the data folder. "
+        "PostgreSQL: postgresql+psycopg://user:password@host/name (16 or later, with pgvector).",
+    )
+    embedder: str = Field(
+        default=PACKAGED,
+        description="The model: packaged:multilingual-e5-small, sentence-transformers:NAME-OR-FOLDER, or hashing:384.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much is logged."
+    )
+    github_api_url: str = Field(
+        default="https://api.github.com",
+        description="Address of GitHub's API; https://HOST/api/v3 for GitHub Enterprise.",
+    )
+    github_token: SecretStr | None = Field(
+        default=None,
+        description="Token that reads issues (and comments, where no app is installed).",
+    )
+    github_webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="Secret of the webhook; without it the webhook address does not exist.",
+    )
+    github_bot_login: str = Field(
+        default="mentorable[bot]", description="Login under which the bot comments on GitHub."
+    )
+    github_timeout_seconds: float = Field(
+        default=20.0, gt=0, description="Time-out of one request to GitHub."
+    )
+    discord_token: SecretStr | None = Field(default=None, description="Token of the Discord bot.")
+    discord_api_url: str = Field(
+        default="https://discord.com/api/v10",
+        description="Address of Discord's API, or of an HTTP proxy for it.",
+    )
+    discord_gateway_url: str = Field(
+        default="wss://gateway.discord.gg/",
+        description="Address of Discord's gateway, or of a proxy for it.",
+    )
+    web_host: str = Field(default="127.0.0.1", description="Address the web server listens on.")
+    web_port: int = Field(
+        default=8080, ge=0, le=65535, description="Port the web server listens on."
+    )
+    poll_minutes: float = Field(
+        default=15.0,
+        gt=0,
+        description="Shortest time between two looks at one repository, in minutes.",
+    )
+    exposure_limit: int = Field(
+        default=5, ge=1, description="How many learners an issue is open to at a time."
+    )
+    claims_per_person: int = Field(
+        default=1, ge=1, le=1, description="Open claims a person may hold at a time."
+    )
+
+    @property
+    def database(self) -> str:
+        """Return the database address, SQLite in the data folder by default."""
+        return self.database_url or f"sqlite:///{self.folder / 'mentorable.db'}"
+
+    @property
+    def folder(self) -> Path:
+        """Return the data folder with the home directory filled in."""
+        return self.data_dir.expanduser()
+
+
+def load(**overrides: object) -> Settings:
+    """Read the settings; raises OperatorError that names each broken one."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic validates the values
+    except ValidationError as error:
+        raise OperatorError(_broken(error)) from error
+
+
+def _broken(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False, include_context=False):
+        name = "MENTORABLE_" + "_".join(str(part) for part in problem["loc"]).upper()
+        lines.append(f"{name}: {problem['msg']}")
+    return "These settings are broken (see docs/reference/settings.md):\n  " + "\n  ".join(lines)

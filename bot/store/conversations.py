@@ -1,0 +1,34 @@
+"""What is on the table between a person and the bot."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, select
+
+from bot.records import Conversation
+
+LIFE = timedelta(days=2)
+
+
+class Conversations:
+    """Conversations by person and place."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def at(self, person_id: int, place: str, now: datetime) -> Conversation:
+        """Return the conversation in this place, a fresh one when none lives."""
+        found = self.session.exec(
+            select(Conversation).where(
+                Conversation.person_id == person_id, Conversation.place == place
+            )
+        ).first()
+        if found is None:
+            found = Conversation(person_id=person_id, place=place, expires_at=now + LIFE)
+        elif found.expires_at <= now:
+            found.shown, found.wish, found.pending = [], {}, ""
+        return found
+
+    def save(self, conversation: Conversation, now: datetime) -> None:
+        """Store what is on the table; it lives for two more days."""
+        conversation.expires_at = now + LIFE
+        self.session.add(conversation)

@@ -1,0 +1,108 @@
+"""Named queries about repositories, issues and their vectors."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select, update
+
+from bot.records import Counter, Cursor, Embedding, Issue, OwnerKind, Repository
+
+
+class Issues:
+    """Repositories, issues, cursors and vectors."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def repository(self, full_name: str) -> Repository | None:
+        """Return a repository by its full name."""
+        return self.session.exec(
+            select(Repository).where(Repository.full_name == full_name)
+        ).first()
+
+    def repositories(self) -> Sequence[Repository]:
+        """Return all repositories by name."""
+        return self.session.exec(select(Repository).order_by(Repository.full_name)).all()
+
+    def add_repository(self, repository: Repository) -> Repository:
+        """Store a new repository."""
+        self.session.add(repository)
+        self.session.flush()
+        return repository
+
+    def get(self, issue_id: int) -> Issue | None:
+        """Return an issue by our id."""
+        return self.session.get(Issue, issue_id)
+
+    def find(self, repository_id: int, number: int) -> Issue | None:
+        """Return an issue by its number on the forge."""
+        return self.session.exec(
+            select(Issue).where(Issue.repository_id == repository_id, Issue.number == number)
+        ).first()
+
+    def with_repository(self, issue_ids: Sequence[int]) -> dict[int, tuple[Issue, Repository]]:
+        """Return issues with their repositories, by issue id."""
+        rows = self.session.exec(
+            select(Issue, Repository).join(Repository).where(col(Issue.id).in_(issue_ids))
+        ).all()
+        return {issue.id: (issue, repository) for issue, repository in rows if issue.id is not None}
+
+    def all_with_repository(self) -> Sequence[tuple[Issue, Repository]]:
+        """Return every issue with its repository."""
+        return self.session.exec(select(Issue, Repository).join(Repository)).all()
+
+    def touch(self, issue: Issue) -> None:
+        """Mark an issue as changed, so that caches see it."""
+        issue.changed_seq = self.bump()
+        self.session.add(issue)
+        self.session.flush()
+
+    def bump(self) -> int:
+        """Move the index counter on and return it."""
+        self.session.exec(
+            update(Counter).where(col(Counter.name) == "index").values(value=Counter.value + 1)
+        )
+        value = self.version()
+        if value == 0:
+            self.session.merge(Counter(name="index", value=1))
+            self.session.flush()
+            return 1
+        return value
+
+    def version(self) -> int:
+        """Return the index counter; it moves with every change of an issue."""
+        return self.session.exec(select(Counter.value).where(Counter.name == "index")).first() or 0
+
+    def count(self) -> int:
+        """Return how many issues are stored."""
+        return self.session.exec(select(func.count()).select_from(Issue)).one()
+
+    def hashes(self, model: str) -> dict[int, str]:
+        """Return the content hash of every embedded issue, by issue id."""
+        rows = self.session.exec(
+            select(Embedding.owner_id, Embedding.content_hash).where(
+                Embedding.owner_kind == OwnerKind.ISSUE, Embedding.model == model
+            )
+        ).all()
+        return dict(rows)
+
+    def vectors(self, model: str) -> Sequence[Embedding]:
+        """Return every issue vector of a model."""
+        return self.session.exec(
+            select(Embedding).where(
+                Embedding.owner_kind == OwnerKind.ISSUE, Embedding.model == model
+            )
+        ).all()
+
+    def save_vectors(self, rows: Iterable[Embedding]) -> None:
+        """Store vectors, replacing those of older texts."""
+        for row in rows:
+            self.session.merge(row)
+
+    def cursor(self, repository_id: int) -> Cursor:
+        """Return the cursor of a repository, a fresh one if there is none."""
+        return self.session.get(Cursor, repository_id) or Cursor(repository_id=repository_id)
+
+    def save_cursor(self, cursor: Cursor) -> None:
+        """Store a cursor."""
+        self.session.merge(cursor)

@@ -1,0 +1,59 @@
+"""Named queries about people."""
+
+from datetime import datetime
+
+from sqlmodel import Session, delete, select
+
+from bot.records import Identity, Person, Profile
+
+
+class People:
+    """People, identities and profiles."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def find(self, surface: str, external_id: str) -> Person | None:
+        """Return the person with this identity, if known."""
+        return self.session.exec(
+            select(Person)
+            .join(Identity)
+            .where(Identity.surface == surface, Identity.external_id == external_id)
+        ).first()
+
+    def meet(self, surface: str, external_id: str, handle: str, now: datetime) -> Person:
+        """Return the person with this identity, new if need be."""
+        person = self.find(surface, external_id)
+        if person is None:
+            person = Person(created_at=now, seen_at=now)
+            self.session.add(person)
+            self.session.flush()
+            assert person.id is not None
+            self.session.add(
+                Identity(
+                    person_id=person.id,
+                    surface=surface,
+                    external_id=external_id,
+                    handle=handle,
+                    linked_at=now,
+                )
+            )
+            self.session.flush()
+        person.seen_at = now
+        return person
+
+    def get(self, person_id: int) -> Person | None:
+        """Return a person by id."""
+        return self.session.get(Person, person_id)
+
+    def profile(self, person_id: int) -> Profile | None:
+        """Return the profile of a person, if they confirmed one."""
+        return self.session.get(Profile, person_id)
+
+    def save_profile(self, profile: Profile) -> None:
+        """Store a profile."""
+        self.session.merge(profile)
+
+    def forget(self, person_id: int) -> None:
+        """Erase a person; what points at them goes with them."""
+        self.session.exec(delete(Person).where(Person.id == person_id))  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""The terminal surface: lines in, plain text with numbered choices out."""
