@@ -10,8 +10,10 @@ from matching.errors import ModelError
 
 VERBS = {
     "chat": "Talk to the bot at the terminal.",
+    "doctor": "Say what is set, what is missing and how to get it.",
     "demo": "Visit the bot on embedded defaults: no token, no network.",
     "index": "Index the beginner issues of the registered repositories.",
+    "reference": "Print the reference pages, generated from the code.",
 }
 
 

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
         default=PACKAGED,
         description="The model: packaged:multilingual-e5-small, sentence-transformers:NAME-OR-FOLDER, or hashing:384.",
     )
+    log_json: bool = Field(default=False, description="Write logs as JSON, one object a line.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged."
     )
@@ -48,6 +49,10 @@ class Settings(BaseSettings):
     github_webhook_secret: SecretStr | None = Field(
         default=None,
         description="Secret of the webhook; without it the webhook address does not exist.",
+    )
+    github_webhook_secret_previous: SecretStr | None = Field(
+        default=None,
+        description="The secret before this one, valid as well while it is being rotated.",
     )
     github_bot_login: str = Field(
         default="mentorable[bot]", description="Login under which the bot comments on GitHub."
@@ -84,6 +89,14 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Return the database address, SQLite in the data folder by default."""
         return self.database_url or f"sqlite:///{self.folder / 'mentorable.db'}"
+
+    @property
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """Return the secrets that may sign a webhook call; none without a current one."""
+        if self.github_webhook_secret is None:
+            return ()
+        both = (self.github_webhook_secret, self.github_webhook_secret_previous)
+        return tuple(secret.get_secret_value() for secret in both if secret)
 
     @property
     def folder(self) -> Path:

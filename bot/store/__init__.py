@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.store.conversations import Conversations
+from bot.store.deliveries import Deliveries
 from bot.store.engine import create
 from bot.store.issues import Issues
 from bot.store.matches import Matches
@@ -23,6 +25,7 @@ class Transaction:
         self.issues = Issues(session)
         self.matches = Matches(session)
         self.conversations = Conversations(session)
+        self.deliveries = Deliveries(session)
         self.queue = Queue(session)
 
 
@@ -53,6 +56,15 @@ class Store:
         import bot.records  # noqa: F401  # fills the metadata
 
         SQLModel.metadata.create_all(self.engine)
+
+    def problem(self) -> str | None:
+        """Return what is wrong with the database now, None when it answers."""
+        try:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except SQLAlchemyError as error:
+            return f"the database does not answer: {type(error).__name__}"
+        return None
 
     def close(self) -> None:
         """Close all connections."""

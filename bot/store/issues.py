@@ -1,11 +1,13 @@
 """Named queries about repositories, issues and their vectors."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select, update
 
-from bot.records import Counter, Cursor, Embedding, Issue, OwnerKind, Repository
+from bot.records import Budget, Counter, Cursor, Embedding, Issue, OwnerKind, Repository
+from bot.records.issues import RepositoryState
 
 
 class Issues:
@@ -76,6 +78,24 @@ class Issues:
     def count(self) -> int:
         """Return how many issues are stored."""
         return self.session.exec(select(func.count()).select_from(Issue)).one()
+
+    def states(self) -> dict[str, int]:
+        """Return how many issues are in each state."""
+        return dict(
+            self.session.exec(select(Issue.state, func.count()).group_by(Issue.state)).all()
+        )
+
+    def oldest_check(self) -> datetime | None:
+        """Return when the least recently checked repository was checked."""
+        return self.session.exec(
+            select(func.min(Repository.checked_at)).where(
+                Repository.state == RepositoryState.ACTIVE
+            )
+        ).one()
+
+    def budgets(self) -> Sequence[Budget]:
+        """Return what is left of every rate limit."""
+        return self.session.exec(select(Budget)).all()
 
     def hashes(self, model: str) -> dict[int, str]:
         """Return the content hash of every embedded issue, by issue id."""

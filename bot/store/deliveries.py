@@ -1,0 +1,35 @@
+"""Named queries about webhook calls."""
+
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, delete
+
+from bot.records import Delivery
+
+
+class Deliveries:
+    """The ledger of webhook calls."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def add(self, delivery: Delivery) -> bool:
+        """Store a call; False when one with its id is here already."""
+        try:
+            with self.session.begin_nested():
+                self.session.exec(insert(Delivery).values(**delivery.model_dump()))
+        except IntegrityError:
+            return False
+        return True
+
+    def get(self, delivery_id: str) -> Delivery | None:
+        """Return a call by GitHub's id."""
+        return self.session.get(Delivery, delivery_id)
+
+    def prune(self, before: datetime) -> int:
+        """Drop calls that were processed before then; returns how many."""
+        return self.session.exec(
+            delete(Delivery).where(col(Delivery.processed_at) < before)
+        ).rowcount
