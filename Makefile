@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 JOBS   ?= 2
 
-.PHONY: demo test check bench setup format clean
+.PHONY: demo test check bench setup format clean migration
 
 $(VENV)/.app: pyproject.toml constraints.txt
 	@echo "Installing Mentorable into $(VENV) (about 2 GB, one to three minutes) ..."
@@ -35,6 +35,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench $(ARGS)
+
+migration: $(VENV)/.dev
+	@$(BIN)/python -m bot.store.migrations $(ARGS)
 
 format: $(VENV)/.dev
 	@$(BIN)/ruff format .

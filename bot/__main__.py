@@ -14,6 +14,7 @@ VERBS = {
     "demo": "Visit the bot on embedded defaults: no token, no network.",
     "index": "Index the beginner issues of the registered repositories.",
     "reference": "Print the reference pages, generated from the code.",
+    "migrate": "Bring the database's schema up to date.",
 }
 
 

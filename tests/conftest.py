@@ -1,5 +1,6 @@
 """Fixtures that everything shares: an app on test settings, a store on each database."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,18 @@ import pytest
 from bot.app import App, build
 from bot.sandbox.server import serve
 from bot.settings import Settings
+from bot.store import Store
+from tests.databases import PostgresServer, postgres_server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the whole suite run on the other database."""
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgres"],
+        default="sqlite",
+        help="The database of every test that does not choose one itself.",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -17,11 +30,55 @@ def sandbox() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server with pgvector, one for each test process."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file; copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "mentorable.db"
+    store = Store(f"sqlite:///{path}")
+    store.migrate()
+    store.close()
+    return path
+
+
 @pytest.fixture
-def settings(tmp_path: Path, sandbox: str) -> Settings:
-    """Settings of a test: SQLite in a temporary folder, the hashing embedder, the sandbox."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database: SQLite unless the test or ``--database`` says other."""
+    kind = getattr(request, "param", request.config.getoption("--database"))
+    if kind == "postgres":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        name = server.create()
+        yield server.url(name)
+        server.drop(name)
+    else:
+        path = tmp_path / "mentorable.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store on a fresh database; the tests of the store run it on both."""
+    store = Store(database_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, sandbox: str, database_url: str) -> Settings:
+    """Settings of a test: a fresh database, the hashing embedder, the sandbox."""
     return Settings(
-        _env_file=None, data_dir=tmp_path, embedder="hashing:384", github_api_url=sandbox
+        _env_file=None,
+        data_dir=tmp_path,
+        database_url=database_url,
+        embedder="hashing:384",
+        github_api_url=sandbox,
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from bot.store import problems, schema
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries
 from bot.store.engine import create
@@ -33,29 +34,36 @@ class Store:
     """Opens transactions; no network and no model call may happen inside ``write``."""
 
     def __init__(self, url: str) -> None:
-        self.url = url
-        self.engine: Engine = create(url)
+        self.engine = create(url)
+        self.url = self.engine.url.render_as_string(hide_password=False)
+        self._readers = self.engine
+        if self.engine.dialect.name == "postgresql":
+            self._readers = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        self._writers = self.engine.execution_options(mentorable_write=True)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """Open a snapshot that writes nothing."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with self._session(self._readers) as session:
             yield Transaction(session)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """Open a transaction that commits at the end, or leaves nothing behind."""
-        engine = self.engine.execution_options(mentorable_write=True)
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        with self._session(self._writers) as session, session.begin():
             yield Transaction(session)
 
     def migrate(self) -> None:
-        """Bring the schema up to date."""
-        from sqlmodel import SQLModel
+        """Bring the schema up to date; any number of processes may try at once."""
+        with self._explaining():
+            schema.migrate(self._writers)
 
-        import bot.records  # noqa: F401  # fills the metadata
-
-        SQLModel.metadata.create_all(self.engine)
+    def check(self) -> list[str]:
+        """Return the differences between the records and the database; empty when none."""
+        with self._explaining():
+            return schema.check(self.engine)
 
     def problem(self) -> str | None:
         """Return what is wrong with the database now, None when it answers."""
@@ -69,3 +77,18 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+    @contextmanager
+    def _session(self, engine: Engine) -> Iterator[Session]:
+        with self._explaining(), Session(engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        try:
+            yield
+        except problems.KINDS as error:
+            sentence = problems.explained(error, self.engine.url)
+            if sentence is None:
+                raise
+            raise sentence from error

