@@ -9,7 +9,7 @@ import pytest
 from bot.app import App, build
 from bot.sandbox.server import serve
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Store, migrations
 from tests.databases import PostgresServer, postgres_server
 
 
@@ -43,7 +43,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "mentorable.db"
     store = Store(f"sqlite:///{path}")
     store.migrate()
+    differences = store.check()
     store.close()
+    if differences:
+        pytest.exit(
+            f"The records changed without a migration. Run `{migrations.COMMAND}` and commit what it "
+            f"writes. Differences: {differences}",
+            returncode=1,
+        )
     return path
 
 
