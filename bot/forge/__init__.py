@@ -51,6 +51,7 @@ class PullRequestData:
     number: int
     state: PullRequestState
     author: str = ""
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class IssueData:
     comments: int = 0
     last_comments: tuple[CommentData, ...] = ()
     linked_pull_requests: tuple[PullRequestData, ...] = ()
+    unassigned_at: datetime | None = None
     is_complete: bool = True
     """False when read over REST, which does not tell linked pull requests."""
 
