@@ -15,6 +15,7 @@ VERBS = {
     "index": "Index the beginner issues of the registered repositories.",
     "reference": "Print the reference pages, generated from the code.",
     "migrate": "Bring the database's schema up to date.",
+    "rank": "Rank the issues of a file for the profiles of a file.",
 }
 
 

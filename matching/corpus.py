@@ -1,18 +1,135 @@
 """A snapshot of all candidates with their vectors, ready to be searched."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
+import numpy as np
+
+from matching import text
 from matching.embedders import Matrix
-from matching.types import Candidate
+from matching.index import ExactIndex, Mask, Rows
+from matching.language import language_of
+from matching.lexical import LexicalIndex
+from matching.types import Candidate, Profile, Wish
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Corpus:
-    """Candidates and their vectors, row by row; shape of ``vectors``: (len(candidates), dim)."""
+    """Candidates and their vectors, row by row; shape of ``vectors``: (len(candidates), dim).
+
+    Nothing in it changes. What is derived is made at first use and shared with the next snapshot
+    where a candidate stayed the same.
+    """
 
     candidates: Sequence[Candidate]
     vectors: Matrix
+    _seed: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.candidates)
+
+    @cached_property
+    def index(self) -> ExactIndex:
+        """Return the dense index."""
+        return ExactIndex(self.vectors)
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """Return the lexical index; made once, also when two threads ask."""
+        with self._lock:
+            return self._lexical
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """Return the human language of every candidate."""
+        with self._lock:
+            return self._languages
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Return the row of every candidate id."""
+        return {candidate.id: row for row, candidate in enumerate(self.candidates)}
+
+    @cached_property
+    def repositories(self) -> Mapping[str, Rows]:
+        """Return the rows of every repository, by its name in lower case."""
+        found: dict[str, list[int]] = {}
+        for row, candidate in enumerate(self.candidates):
+            found.setdefault(candidate.repository.lower(), []).append(row)
+        return {name: np.array(rows, np.intp) for name, rows in found.items()}
+
+    def replaced(self, candidates: Sequence[Candidate], vectors: Matrix) -> "Corpus":
+        """Return the snapshot that follows this one; what stayed the same is not worked out again."""
+        with self._lock:
+            shared = ("_lexical", "_language_of")
+            return Corpus(
+                candidates, vectors, {k: self.__dict__[k] for k in shared if k in self.__dict__}
+            )
+
+    def mask(self, profile: Profile, wish: Wish, among: Sequence[str] | None = None) -> Mask | None:
+        """Return which candidates may be found at all; None when all of them."""
+        out = self._excluded(profile, wish)
+        if among is None and not len(out) and wish.repository is None:
+            return None
+        allowed = np.zeros(len(self), np.bool_)
+        if among is not None:
+            allowed[[self.rows[i] for i in among if i in self.rows]] = True
+        else:
+            allowed[:] = True
+        if wish.repository is not None:
+            here = np.zeros(len(self), np.bool_)
+            here[self.repositories.get(wish.repository.lower(), [])] = True
+            allowed &= here
+        allowed[out] = False
+        return allowed
+
+    def _excluded(self, profile: Profile, wish: Wish) -> Rows:
+        ids = (*wish.excluded_ids, *profile.disliked)
+        rows = [np.array([self.rows[i] for i in ids if i in self.rows], np.intp)]
+        rows += [
+            self.repositories[name.lower()]
+            for name in wish.excluded_repositories
+            if name.lower() in self.repositories
+        ]
+        rows += [self._by_skill[skill] for skill in wish.excluded_skills if skill in self._by_skill]
+        if wish.max_hours is not None:
+            rows.append(np.flatnonzero(self._hours > wish.max_hours))
+        return np.concatenate(rows)
+
+    @cached_property
+    def _by_skill(self) -> Mapping[str, Rows]:
+        found: dict[str, list[int]] = {}
+        for row, candidate in enumerate(self.candidates):
+            for skill in candidate.skills:
+                found.setdefault(skill, []).append(row)
+        return {skill: np.array(rows, np.intp) for skill, rows in found.items()}
+
+    @cached_property
+    def _hours(self) -> Matrix:
+        return np.array(
+            [np.nan if c.hours is None else c.hours for c in self.candidates], np.float32
+        )
+
+    @cached_property
+    def _lexical(self) -> LexicalIndex:
+        texts = [text.document(candidate) for candidate in self.candidates]
+        return LexicalIndex(texts, self._seed.pop("_lexical", None))
+
+    @cached_property
+    def _languages(self) -> Sequence[str]:
+        return [
+            candidate.human_language or self._language_of[candidate.title, candidate.body[:300]]
+            for candidate in self.candidates
+        ]
+
+    @cached_property
+    def _language_of(self) -> Mapping[tuple[str, str], str]:
+        known = self._seed.pop("_language_of", {})
+        keys = {(c.title, c.body[:300]) for c in self.candidates if not c.human_language}
+        return {
+            key: known.get(key) or language_of(f"{key[0]}. {text.body(key[1])}") for key in keys
+        }

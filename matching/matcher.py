@@ -1,8 +1,9 @@
 """The way from a person and a wish to ranked matches: retrieve, rank, diversify."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from matching import text
+from matching import retrieval
 from matching.corpus import Corpus
 from matching.embedders import Embedder
 from matching.types import Match, Profile, Reason, ReasonKind, Wish
@@ -20,23 +21,26 @@ class Matcher:
         *,
         now: datetime,
         top: int = 100,
+        among: Sequence[str] | None = None,
     ) -> list[Match]:
-        """Return the best candidates, best first, without choosing among them."""
+        """Return the best candidates, best first, without choosing among them.
+
+        ``among`` names the only candidates that may be found.
+        """
         if not len(corpus):
             return []
-        query = embedder.embed_queries([text.query(profile, wish)])[0]
-        scores = corpus.vectors @ query
-        order = [
-            i for i in scores.argsort()[::-1] if corpus.candidates[i].id not in wish.excluded_ids
-        ]
+        question = retrieval.ask(embedder, profile, wish)
+        mask = corpus.mask(profile, wish, among)
+        found = retrieval.find(corpus, question, profile, wish, mask)
+        pairs = zip(found.rows[:top], found.similarity[:top], strict=True)
         return [
             Match(
-                corpus.candidates[i].id,
-                float(scores[i]),
+                corpus.candidates[row].id,
+                float(similarity),
                 rank,
-                (Reason(ReasonKind.SIMILARITY, float(scores[i]), float(scores[i])),),
+                (Reason(ReasonKind.SIMILARITY, float(similarity), float(similarity)),),
             )
-            for rank, i in enumerate(order[:top], 1)
+            for rank, (row, similarity) in enumerate(pairs, 1)
         ]
 
     def suggest(

@@ -1,0 +1,147 @@
+"""The lexical side of retrieval: words (BM25) and their character n-grams (TF-IDF cosine)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.intp]
+
+_TOKEN = re.compile(r"[^\W_]+(?:[._][^\W_]+)*")
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\dA-Za-z_]+")
+_DENSE_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
+_GRAMS = (3, 4, 5)
+_LONGEST = 40
+_K1, _B = 1.2, 0.6
+_BLOCK = 4096
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text; an identifier gives itself and its parts, Chinese and Japanese pairs."""
+    found: list[str] = []
+    for token in _TOKEN.findall(text):
+        whole = token.lower()[:_LONGEST]
+        if whole.isascii() and token.islower() and whole.isalpha():
+            found.append(whole)
+        elif _DENSE_SCRIPT.search(token):
+            found += [token[i : i + 2] for i in range(max(1, len(token) - 1))]
+        else:
+            found.append(whole)
+            parts = [part.lower()[:_LONGEST] for part in _PART.findall(token)]
+            found += parts if len(parts) > 1 else []
+    return found
+
+
+def grams(word: str) -> list[str]:
+    """Return the character n-grams of a word, its ends marked."""
+    padded = f" {word} "
+    return [padded[i : i + n] for n in _GRAMS for i in range(len(padded) - n + 1)] or [padded]
+
+
+class LexicalIndex:
+    """An immutable index over texts; ``extended`` shares what is known with the next one."""
+
+    def __init__(self, texts: Sequence[str], previous: "LexicalIndex | None" = None) -> None:
+        self._word_ids: dict[str, int] = dict(previous._word_ids) if previous else {}
+        self._known: dict[str, tuple[list[int], list[int]]] = {}
+        known = previous._known if previous else {}
+        for text in texts:
+            if text not in self._known:
+                self._known[text] = known.get(text) or self._counted(text)
+        self._build([self._known[text] for text in texts])
+
+    def __len__(self) -> int:
+        return int(self._counts.shape[0])
+
+    def bm25(self, query: str) -> Floats:
+        """Return the BM25 score of every text; shape (len(self),)."""
+        ids = [self._word_ids[w] for w in dict.fromkeys(words(query)) if w in self._word_ids]
+        scores = np.zeros(len(self), np.float32)
+        columns = self._columns
+        for i in ids:
+            start, end = columns.indptr[i], columns.indptr[i + 1]
+            rows, counts = columns.indices[start:end], columns.data[start:end]
+            scores[rows] += self._idf[i] * counts / (counts + self._lengths[rows])
+        return scores
+
+    def similarity(self, query: str, rows: Rows) -> Floats:
+        """Return the cosine of character n-grams between a query and some texts; in [0, 1]."""
+        weights = self._weigh(Counter(words(query)))
+        if weights is None:
+            return np.zeros(len(rows), np.float32)
+        dots = self._damped[rows] @ weights
+        return np.asarray(dots * self._inverse_norms[rows], np.float32)
+
+    def _counted(self, text: str) -> tuple[list[int], list[int]]:
+        counts = Counter(words(text))
+        ids = [self._word_ids.setdefault(word, len(self._word_ids)) for word in counts]
+        return ids, list(counts.values())
+
+    def _build(self, rows: Sequence[tuple[list[int], list[int]]]) -> None:
+        shape = (len(rows), max(1, len(self._word_ids)))
+        starts = np.cumsum([0, *(len(ids) for ids, _counts in rows)])
+        indices = np.fromiter((i for ids, _counts in rows for i in ids), np.int32)
+        data = np.fromiter((c for _ids, counts in rows for c in counts), np.float32)
+        self._counts = sparse.csr_matrix((data, indices, starts), shape)
+        self._columns = self._counts.tocsc()
+        lengths = np.asarray(self._counts.sum(axis=1)).ravel()
+        mean = lengths.mean() if len(rows) and lengths.any() else 1.0
+        self._lengths = (_K1 * (1 - _B + _B * lengths / mean)).astype(np.float32)
+        seen = np.diff(self._columns.indptr)
+        self._idf = np.log1p((len(rows) - seen + 0.5) / (seen + 0.5)).astype(np.float32)
+        self._build_grams(seen / max(1, len(rows)))
+
+    def _build_grams(self, share: npt.NDArray[np.float64]) -> None:
+        """Weigh n-grams by rarity; a text holds one if it holds any of the words that do."""
+        ids: dict[str, int] = {}
+        listed = [[ids.setdefault(g, len(ids)) for g in grams(word)] for word in self._word_ids]
+        starts = np.cumsum([0, *map(len, listed)])
+        if len(listed) == 0:
+            listed, starts = [[]], np.zeros(2, np.int64)
+        indices = np.fromiter((i for row in listed for i in row), np.int32)
+        shape = (len(listed), max(1, len(ids)))
+        table = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, starts), shape)
+        table.sum_duplicates()
+        missing = table.T @ np.log1p(-np.minimum(share, 0.999999))
+        count = len(self)
+        idf = np.log((1 + count) / (1 + count * -np.expm1(missing))) + 1
+        idf[missing == 0] = 0  # n-grams that only texts of earlier snapshots held
+        self._gram_ids, self._gram_idf = ids, idf.astype(np.float32)
+        self._word_grams = table @ sparse.diags_array(self._gram_idf)
+        self._gram_words = self._word_grams.T.tocsr()
+        damped = self._counts.copy()
+        damped.data = 1 + np.log(damped.data)
+        self._damped = damped
+        self._inverse_norms = self._norms()
+
+    def _norms(self) -> Floats:
+        norms = np.zeros(len(self), np.float32)
+        for start in range(0, len(self), _BLOCK):
+            block = self._damped[start : start + _BLOCK] @ self._word_grams
+            block.data **= 2
+            norms[start : start + _BLOCK] = np.sqrt(np.asarray(block.sum(axis=1)).ravel())
+        return np.where(norms > 0, 1 / np.maximum(norms, 1e-9), 0).astype(np.float32)
+
+    def _weigh(self, counts: Counter[str]) -> Floats | None:
+        """Return what each known word adds to the cosine with a query; None without any n-gram."""
+        found: Counter[int] = Counter()
+        for word, count in counts.items():
+            for gram in grams(word):
+                if gram in self._gram_ids:
+                    found[self._gram_ids[gram]] += 1 + float(np.log(count))  # type: ignore[assignment]
+        if not found:
+            return None
+        ids = np.fromiter(found.keys(), np.intp)
+        values = np.fromiter(found.values(), np.float32) * self._gram_idf[ids]
+        values /= max(float(np.linalg.norm(values)), 1e-9)
+        return np.asarray(values @ self._gram_words[ids]).ravel()
+
+
+def overlap(left: Iterable[str], right: Iterable[str]) -> float:
+    """Return the share of the smaller set of words that is in the other."""
+    a, b = set(left), set(right)
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
