@@ -1,0 +1,110 @@
+"""REST: the GitHub App side: the app itself, its one installation, tokens of an hour."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.sandbox import serial
+from bot.sandbox.exchange import Answer, Refused, Request
+from bot.sandbox.happenings import INSTALLATION
+
+RIGHTS = {"issues": "write", "metadata": "read", "contents": "read", "pull_requests": "read"}
+EVENTS = ["issues", "issue_comment", "pull_request", "installation"]
+
+
+def app(request: Request) -> Answer:
+    """Answer the app; only for an app that signs in with its key."""
+    _need_app(request)
+    slug, at = request.world.app_slug, serial.instant(request.world.started)
+    return Answer(
+        {
+            "id": 1,
+            "slug": slug,
+            "node_id": "A_1",
+            "client_id": "Iv1.sandbox",
+            "owner": serial.user(request.base, "sandbox-owner"),
+            "name": slug,
+            "description": None,
+            "external_url": request.base,
+            "html_url": f"{request.base}/apps/{slug}",
+            "created_at": at,
+            "updated_at": at,
+            "permissions": RIGHTS,
+            "events": EVENTS,
+            "installations_count": 1,
+        }
+    )
+
+
+def installations(request: Request) -> Answer:
+    """Answer the installations."""
+    _need_app(request)
+    return request.page([INSTALLATION], lambda _number: _installation(request))
+
+
+def installation(request: Request, number: str) -> Answer:
+    """Answer one installation."""
+    _need_app(request)
+    if number != str(INSTALLATION):
+        raise Refused(404, "Not Found")
+    return Answer(_installation(request))
+
+
+def repository_installation(request: Request, owner: str, name: str) -> Answer:
+    """Answer the installation that covers a repository."""
+    _need_app(request)
+    if f"{owner}/{name}".lower() not in request.world.repositories:
+        raise Refused(404, "Not Found")
+    return Answer(_installation(request))
+
+
+def access_token(request: Request, number: str) -> Answer:
+    """Give a token of the installation."""
+    installation(request, number)
+    token = f"ghs_{request.world.fresh_id():020d}"
+    login = f"{request.world.app_slug}[bot]"
+    request.world.know(login)
+    request.world.tokens[token] = login
+    expires = serial.instant(request.world.now() + timedelta(hours=1))
+    return Answer({"token": token, "expires_at": expires, "permissions": RIGHTS}, 201)
+
+
+def installation_repositories(request: Request) -> Answer:
+    """Answer the repositories that the installation covers."""
+    if request.login is None or not request.login.endswith("[bot]"):
+        raise Refused(403, "You must authenticate with an installation access token")
+    found = list(request.world.repositories.values())
+    page = request.page(found, lambda item: serial.repository(request.base, item, "write"))
+    page.body = {"total_count": len(found), "repositories": page.body}
+    return page
+
+
+def _need_app(request: Request) -> None:
+    if not request.is_app:
+        raise Refused(401, "A JSON web token could not be decoded")
+
+
+def _installation(request: Request) -> dict[str, Any]:
+    base = request.base
+    at = serial.instant(request.world.started)
+    owner = next(iter(request.world.repositories.values())).owner
+    return {
+        "id": INSTALLATION,
+        "account": serial.user(base, owner) | {"type": "Organization"},
+        "repository_selection": "all",
+        "access_tokens_url": f"{base}/app/installations/{INSTALLATION}/access_tokens",
+        "repositories_url": f"{base}/installation/repositories",
+        "html_url": f"{base}/organizations/{owner}/settings/installations/{INSTALLATION}",
+        "app_id": 1,
+        "app_slug": request.world.app_slug,
+        "target_id": 1,
+        "target_type": "Organization",
+        "permissions": RIGHTS,
+        "events": EVENTS,
+        "created_at": at,
+        "updated_at": at,
+        "single_file_name": None,
+        "has_multiple_single_files": False,
+        "single_file_paths": [],
+        "suspended_by": None,
+        "suspended_at": None,
+    }

@@ -1,0 +1,102 @@
+"""REST: pull requests."""
+
+import re
+
+from bot.sandbox import serial
+from bot.sandbox.exchange import Answer, Refused, Request
+from bot.sandbox.happenings import issue_event
+from bot.sandbox.rest_issues import set_state
+from bot.sandbox.world import Issue, blob_sha
+
+_CLOSES = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)", re.IGNORECASE)
+
+
+def pulls(request: Request, owner: str, name: str) -> Answer:
+    """Answer the pull requests, newest first."""
+    state = request.query.get("state", "open")
+    listed = [
+        item
+        for item in request.repository(owner, name).listed()
+        if item.is_pull and state in ("all", item.state)
+    ]
+    listed.sort(key=lambda item: item.created_at, reverse=True)
+    return request.page(listed, lambda item: serial.pull(request.base, item, request.world))
+
+
+def pull(request: Request, owner: str, name: str, number: str) -> Answer:
+    """Answer one pull request."""
+    found = _find(request, owner, name, number)
+    return Answer(serial.full_pull(request.base, found, request.world))
+
+
+def create_pull(request: Request, owner: str, name: str) -> Answer:
+    """Open a pull request; "Fixes #1" in its body links it to the issue."""
+    repository = request.writable(owner, name)
+    title, head = (
+        request.field("title", str, "PullRequest"),
+        request.field("head", str, "PullRequest"),
+    )
+    request.field("base", str, "PullRequest")
+    body = request.field("body", str, "PullRequest", None)
+    found = request.world.add_issue(
+        repository,
+        title=title,
+        body=body,
+        author=request.actor(),
+        head=head.rpartition(":")[2],
+        is_pull=True,
+        is_draft=bool(request.body.get("draft")),
+        closes=[int(number) for number in _CLOSES.findall(body or "")],
+    )
+    _tell(request, found, "opened")
+    return Answer(serial.full_pull(request.base, found, request.world), 201)
+
+
+def edit_pull(request: Request, owner: str, name: str, number: str) -> Answer:
+    """Change title, body or state of a pull request."""
+    request.writable(owner, name)
+    found = _find(request, owner, name, number)
+    if found.author != request.login and not request.may(found.repository, "write"):
+        raise Refused(403, "Must have admin rights to Repository.")
+    found.title = request.field("title", str, "PullRequest", found.title)
+    found.body = request.field("body", str, "PullRequest", found.body)
+    state = request.field("state", str, "PullRequest", found.state)
+    if state != found.state:
+        set_state(request, found, state)
+    return Answer(serial.full_pull(request.base, found, request.world))
+
+
+def merge(request: Request, owner: str, name: str, number: str) -> Answer:
+    """Merge a pull request; closes what it fixes."""
+    repository = request.writable(owner, name, "write")
+    found = _find(request, owner, name, number)
+    if found.state != "open":
+        raise Refused(405, "Pull Request is not mergeable")
+    found.merged_at = request.world.now()
+    set_state(request, found, "closed")
+    for closed in found.closes:
+        issue = repository.issues.get(closed)
+        if issue is not None and issue.state == "open":
+            set_state(request, issue, "closed")
+    sha = blob_sha(found.node_id.encode())
+    return Answer({"sha": sha, "merged": True, "message": "Pull Request successfully merged"})
+
+
+def is_merged(request: Request, owner: str, name: str, number: str) -> Answer:
+    """Answer 204 when merged, 404 otherwise."""
+    if _find(request, owner, name, number).merged_at is None:
+        raise Refused(404, "Not Found")
+    return Answer(status=204)
+
+
+def _find(request: Request, owner: str, name: str, number: str) -> Issue:
+    found = request.issue(request.repository(owner, name), number)
+    if not found.is_pull:
+        raise Refused(404, "Not Found")
+    return found
+
+
+def _tell(request: Request, found: Issue, action: str) -> None:
+    world = request.world
+    if world.hooks:
+        world.tell(issue_event(request.base, world, found, action, request.actor()))

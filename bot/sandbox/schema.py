@@ -1,0 +1,360 @@
+"""The part of GitHub's GraphQL schema that the sandbox answers, as a table of types."""
+
+import base64
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.sandbox.exchange import Request
+from bot.sandbox.graphql import Field, QueryError, Thing, Types
+from bot.sandbox.search import search
+from bot.sandbox.serial import instant, page_of, user
+from bot.sandbox.world import Comment, Issue, Label, Repository
+
+Arguments = dict[str, Any]
+MOST = 100
+
+
+def attribute(name: str) -> Field:
+    """Return a field that reads an attribute."""
+    return Field(None, lambda value, _arguments, _request: getattr(value, name))
+
+
+def scalar(read: Callable[[Any], Any]) -> Field:
+    """Return a field that computes a scalar."""
+    return Field(None, lambda value, _arguments, _request: read(value))
+
+
+def moment(name: str) -> Field:
+    """Return a field that reads an instant."""
+    return scalar(lambda value: instant(getattr(value, name)))
+
+
+def connection(type_name: str, items: Callable[[Any], Sequence[Any]]) -> Field:
+    """Return a field that gives a page of things kept in order."""
+
+    def resolve(value: Any, arguments: Arguments, _request: Request) -> Any:
+        found = list(items(value))
+        return _page(found, arguments, lambda item: str(found.index(item)).zfill(9))
+
+    return Field(f"{type_name}Connection", resolve)
+
+
+def _page(items: list[Any], arguments: Arguments, key: Callable[[Any], str]) -> dict[str, Any]:
+    count = _count(arguments)
+    total, after = len(items), arguments.get("after")
+    if arguments.get("before"):
+        raise QueryError("The sandbox does not page backwards", type="UNPROCESSABLE")
+    if after is not None:
+        mark = _uncursor(after)
+        items = [item for item in items if key(item) > mark]
+    shown = items[:count] if arguments.get("first") is not None else items[-count:]
+    info = {
+        "hasNextPage": arguments.get("first") is not None and len(items) > count,
+        "hasPreviousPage": after is not None,
+        "startCursor": _cursor(key(shown[0])) if shown else None,
+        "endCursor": _cursor(key(shown[-1])) if shown else None,
+    }
+    return {"totalCount": total, "pageInfo": info, "nodes": shown}
+
+
+def _count(arguments: Arguments) -> int:
+    count = arguments.get("first") if arguments.get("first") is not None else arguments.get("last")
+    if count is None:
+        message = "You must provide a `first` or `last` value to properly paginate the connection."
+        raise QueryError(message, type="MISSING_PAGINATION_BOUNDARIES")
+    if not 1 <= count <= MOST:
+        message = f"Requesting {count} records exceeds the `first` limit of 100 records."
+        raise QueryError(message, type="EXCESSIVE_PAGINATION")
+    return int(count)
+
+
+def _issues(repository: Repository, arguments: Arguments, _request: Request) -> dict[str, Any]:
+    by = arguments.get("filterBy") or {}
+    labels = arguments.get("labels") or by.get("labels") or ()
+    states = arguments.get("states") or by.get("states") or ("OPEN", "CLOSED")
+    since = _instant(by.get("since"))
+    order = arguments.get("orderBy") or {"field": "CREATED_AT", "direction": "ASC"}
+    name = {"UPDATED_AT": "updated_at", "CREATED_AT": "created_at"}.get(order["field"])
+    if name is None:
+        raise QueryError(f"The sandbox does not order by {order['field']}", type="UNPROCESSABLE")
+    found = [
+        issue
+        for issue in _any_label(repository, labels)
+        if issue.state.upper() in states and (since is None or issue.updated_at >= since)
+    ]
+    is_backwards = order["direction"] == "DESC"
+
+    def key(issue: Issue) -> str:
+        stamp = int(getattr(issue, name).timestamp())
+        return f"{10**11 - stamp if is_backwards else stamp:012}:{issue.number:09}"
+
+    if (after := arguments.get("after")) is not None:
+        mark, total = _uncursor(after), len(found)
+        found = [issue for issue in found if key(issue) > mark]
+    else:
+        total = len(found)
+    if arguments.get("first") is not None:
+        found = heapq.nsmallest(_count(arguments) + 1, found, key=key)
+    else:
+        found.sort(key=key)
+    page = _page(found, arguments, key)
+    return {**page, "totalCount": total}
+
+
+def _any_label(repository: Repository, labels: Sequence[str]) -> Iterable[Issue]:
+    if not labels:
+        return [issue for issue in repository.listed() if not issue.is_pull]
+    found = {issue.number: issue for name in labels for issue in repository.listed([name])}
+    return [issue for issue in found.values() if not issue.is_pull]
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
+
+
+def _cursor(key: str) -> str:
+    return base64.b64encode(f"cursor:{key}".encode()).decode()
+
+
+def _uncursor(cursor: str) -> str:
+    try:
+        return base64.b64decode(cursor, validate=True).decode().removeprefix("cursor:")
+    except ValueError as error:
+        message = f"`{cursor}` does not appear to be a valid cursor."
+        raise QueryError(message, type="INVALID_CURSOR_ARGUMENTS") from error
+
+
+def _repository(_root: object, arguments: Arguments, request: Request) -> Repository:
+    name = f"{arguments.get('owner')}/{arguments.get('name')}"
+    known = request.world.renamed.get(name.lower(), name)
+    found = request.world.repositories.get(known.lower())
+    if found is None or request.role(found) == "none":
+        message = f"Could not resolve to a Repository with the name '{name}'."
+        raise QueryError(message, type="NOT_FOUND")
+    return found
+
+
+def _one(repository: Repository, arguments: Arguments, kind: str, *, is_pull: bool) -> Issue:
+    found = repository.issues.get(arguments.get("number", 0))
+    if found is None or found.is_pull != is_pull or found.deleted or found.moved_to:
+        message = f"Could not resolve to {kind} with the number of {arguments.get('number')}."
+        raise QueryError(message, type="NOT_FOUND")
+    return found
+
+
+def _node(node_id: str, request: Request) -> Thing | QueryError:
+    found = request.world.node(node_id)
+    home = found.repository if isinstance(found, Issue) else found
+    if found is None or (isinstance(home, Repository) and request.role(home) == "none"):
+        message = f"Could not resolve to a node with the global id of '{node_id}'"
+        return QueryError(message, type="NOT_FOUND")
+    if isinstance(found, Issue):
+        return Thing("PullRequest" if found.is_pull else "Issue", found)
+    return Thing("Repository" if isinstance(found, Repository) else "IssueComment", found)
+
+
+def _nodes(_root: object, arguments: Arguments, request: Request) -> list[Thing | QueryError]:
+    ids = arguments.get("ids") or []
+    if len(ids) > MOST:
+        message = f"You may not provide more than 100 node ids; you provided {len(ids)}."
+        raise QueryError(message, type="ARGUMENT_LIMIT")
+    return [_node(node_id, request) for node_id in ids]
+
+
+def _search(_root: object, arguments: Arguments, request: Request) -> dict[str, Any]:
+    found = search(request, arguments.get("query", ""))
+    things = [Thing("PullRequest" if i.is_pull else "Issue", i) for i in found]
+    places = {id(thing): f"{place:09}" for place, thing in enumerate(things)}
+    page = _page(things, arguments, lambda thing: places[id(thing)])
+    return {**page, "issueCount": len(found)}
+
+
+def _rate_limit(_root: object, _arguments: Arguments, request: Request) -> dict[str, Any]:
+    found = request.limits()["graphql"]
+    reset = datetime.fromtimestamp(found["reset"], request.world.now().tzinfo)
+    return {
+        **{name: found[name] for name in ("limit", "remaining", "used")},
+        "resetAt": instant(reset),
+        "cost": 1,
+        "nodeCount": 0,
+    }
+
+
+def _actor(login: str, request: Request) -> Thing:
+    kind = "Bot" if login.endswith("[bot]") else "User"
+    return Thing(kind, user(request.base, login))
+
+
+def _author(value: Issue | Comment, _arguments: Arguments, request: Request) -> Thing | None:
+    return _actor(value.author, request) if value.author else None
+
+
+def _closing(issue: Issue, arguments: Arguments, request: Request) -> dict[str, Any]:
+    with_closed = bool(arguments.get("includeClosedPrs"))
+    found = [
+        pull
+        for pull in request.world.linked_pulls(issue)
+        if with_closed or pull.state == "open" or pull.merged_at
+    ]
+    return _page(found, arguments, lambda pull: f"{pull.number:09}")
+
+
+def _pull_state(pull: Issue) -> str:
+    return "MERGED" if pull.merged_at else pull.state.upper()
+
+
+def _labels(issue: Issue) -> list[Label]:
+    return [issue.repository.labels[name.lower()] for name in issue.labels]
+
+
+def _address(value: Issue | Repository, _arguments: Arguments, request: Request) -> str:
+    if isinstance(value, Issue):
+        return page_of(request.base, value)
+    return f"{request.base}/{value.full_name}"
+
+
+def _item(name: str) -> Field:
+    return scalar(lambda value: value[name])
+
+
+def _role(repository: Repository, _arguments: Arguments, request: Request) -> str:
+    return request.role(repository).upper()
+
+
+_CONVERSATION = {
+    "id": attribute("node_id"),
+    "databaseId": attribute("id"),
+    "number": attribute("number"),
+    "title": attribute("title"),
+    "body": scalar(lambda issue: issue.body or ""),
+    "bodyText": scalar(lambda issue: issue.body or ""),
+    "url": Field(None, _address),
+    "closed": scalar(lambda issue: issue.state == "closed"),
+    "locked": attribute("locked"),
+    "activeLockReason": scalar(lambda issue: issue.lock_reason and issue.lock_reason.upper()),
+    "createdAt": moment("created_at"),
+    "updatedAt": moment("updated_at"),
+    "closedAt": moment("closed_at"),
+    "author": Field("Actor", _author),
+    "authorAssociation": attribute("association"),
+    "repository": Field("Repository", lambda issue, _arguments, _request: issue.repository),
+    "labels": connection("Label", _labels),
+    "assignees": connection("User", lambda issue: issue.assignees),
+    "comments": connection("IssueComment", lambda issue: issue.comments),
+}
+_USER = {
+    "login": Field(None, lambda value, _a, _r: value if isinstance(value, str) else value["login"]),
+    "id": Field(None, lambda value, _a, request: _drawn(value, request)["node_id"]),
+    "databaseId": Field(None, lambda value, _a, request: _drawn(value, request)["id"]),
+    "url": Field(None, lambda value, _a, request: _drawn(value, request)["html_url"]),
+    "avatarUrl": Field(None, lambda value, _a, request: _drawn(value, request)["avatar_url"]),
+}
+
+
+def _drawn(value: Any, request: Request) -> dict[str, Any]:
+    return user(request.base, value) if isinstance(value, str) else value
+
+
+def _connection_of(type_name: str, **also: Field) -> dict[str, Field]:
+    return {
+        "totalCount": _item("totalCount"),
+        "pageInfo": Field("PageInfo", lambda page, _a, _r: page["pageInfo"]),
+        "nodes": Field(type_name, lambda page, _a, _r: page["nodes"]),
+        **also,
+    }
+
+
+TYPES: Types = {
+    "Query": {
+        "repository": Field("Repository", _repository),
+        "node": Field("Node", lambda _root, a, request: _raised(_node(a.get("id", ""), request))),
+        "nodes": Field("Node", _nodes),
+        "rateLimit": Field("RateLimit", _rate_limit),
+        "search": Field("SearchResultItemConnection", _search),
+        "viewer": Field("User", lambda _root, _a, request: request.actor()),
+    },
+    "Node": {"id": attribute("node_id")},
+    "SearchResultItem": {},
+    "Repository": {
+        "id": scalar(lambda repository: f"R_{repository.id}"),
+        "databaseId": attribute("id"),
+        "name": attribute("name"),
+        "nameWithOwner": attribute("full_name"),
+        "description": attribute("description"),
+        "url": Field(None, _address),
+        "isArchived": attribute("archived"),
+        "isPrivate": attribute("private"),
+        "isFork": scalar(lambda _repository: False),
+        "hasIssuesEnabled": attribute("has_issues"),
+        "stargazerCount": attribute("stars"),
+        "forkCount": attribute("forks"),
+        "createdAt": moment("created_at"),
+        "pushedAt": moment("pushed_at"),
+        "updatedAt": moment("updated_at"),
+        "viewerPermission": Field(None, _role),
+        "primaryLanguage": Field("Language", lambda repository, _a, _r: repository.language),
+        "defaultBranchRef": Field("Ref", lambda repository, _a, _r: repository.default_branch),
+        "owner": Field("RepositoryOwner", lambda found, _a, request: _actor(found.owner, request)),
+        "issues": Field("IssueConnection", _issues),
+        "issue": Field("Issue", lambda r, a, _r: _one(r, a, "an Issue", is_pull=False)),
+        "pullRequest": Field("PullRequest", lambda r, a, _r: _one(r, a, "a PR", is_pull=True)),
+        "labels": connection("Label", lambda repository: list(repository.labels.values())),
+    },
+    "Issue": {
+        **_CONVERSATION,
+        "state": scalar(lambda issue: issue.state.upper()),
+        "stateReason": scalar(lambda issue: issue.state_reason and issue.state_reason.upper()),
+        "closedByPullRequestsReferences": Field("PullRequestConnection", _closing),
+    },
+    "PullRequest": {
+        **_CONVERSATION,
+        "state": scalar(_pull_state),
+        "merged": scalar(lambda pull: pull.merged_at is not None),
+        "mergedAt": moment("merged_at"),
+        "isDraft": attribute("is_draft"),
+    },
+    "IssueComment": {
+        "id": scalar(lambda comment: f"IC_{comment.id}"),
+        "databaseId": attribute("id"),
+        "body": attribute("body"),
+        "bodyText": attribute("body"),
+        "author": Field("Actor", _author),
+        "authorAssociation": attribute("association"),
+        "createdAt": moment("created_at"),
+        "updatedAt": moment("updated_at"),
+    },
+    "Label": {
+        "id": scalar(lambda label: f"LA_{label.id}"),
+        "name": attribute("name"),
+        "color": attribute("color"),
+        "description": attribute("description"),
+    },
+    "User": {**_USER, "name": Field(None, lambda value, _a, r: _drawn(value, r)["login"])},
+    "Bot": _USER,
+    "Actor": {"login": _USER["login"], "url": _USER["url"], "avatarUrl": _USER["avatarUrl"]},
+    "RepositoryOwner": {name: _USER[name] for name in ("id", "login", "url", "avatarUrl")},
+    "Language": {"name": scalar(lambda name: name)},
+    "Ref": {"name": scalar(lambda name: name)},
+    "PageInfo": {
+        name: _item(name) for name in ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")
+    },
+    "RateLimit": {
+        name: _item(name) for name in ("limit", "remaining", "used", "resetAt", "cost", "nodeCount")
+    },
+    "IssueConnection": _connection_of("Issue"),
+    "PullRequestConnection": _connection_of("PullRequest"),
+    "LabelConnection": _connection_of("Label"),
+    "UserConnection": _connection_of("User"),
+    "IssueCommentConnection": _connection_of("IssueComment"),
+    "SearchResultItemConnection": _connection_of(
+        "SearchResultItem", issueCount=_item("issueCount")
+    ),
+}
+
+
+def _raised(found: Thing | QueryError) -> Thing:
+    if isinstance(found, QueryError):
+        raise found
+    return found
