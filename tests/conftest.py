@@ -46,10 +46,10 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     differences = store.check()
     store.close()
     if differences:
-        pytest.exit(
+        pytest.fail(
             f"The records changed without a migration. Run `{migrations.COMMAND}` and commit what it "
             f"writes. Differences: {differences}",
-            returncode=1,
+            pytrace=False,
         )
     return path
 

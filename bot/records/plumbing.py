@@ -34,7 +34,22 @@ class Job(SQLModel, table=True):
     """Deferred work under a lease; ``attempt`` is the fence: only the last taker may finish."""
 
     __table_args__ = (
-        Index("job_next", "queue", "state", "priority", "run_at"),
+        Index(
+            "job_next",
+            "queue",
+            "priority",
+            "run_at",
+            "id",
+            sqlite_where=text("state in ('ready', 'running')"),
+            postgresql_where=text("state in ('ready', 'running')"),
+        ),
+        Index(
+            "job_ended",
+            "state",
+            "finished_at",
+            sqlite_where=text("state in ('done', 'dead')"),
+            postgresql_where=text("state in ('done', 'dead')"),
+        ),
         Index(
             "one_waiting_job_per_key",
             "unique_key",
@@ -49,7 +64,7 @@ class Job(SQLModel, table=True):
     task: str
     args: dict[str, object] = Field(default_factory=dict, sa_type=Json)
     unique_key: str | None = None
-    priority: int = 0
+    priority: int = Field(default=0, description="Lower runs sooner; 0 is ordinary.")
     state: str = JobState.READY
     run_at: datetime = Field(sa_type=UtcDateTime)
     attempt: int = 0

@@ -15,6 +15,7 @@ from bot.store.issues import Issues
 from bot.store.matches import Matches
 from bot.store.people import People
 from bot.store.queue import Queue
+from bot.store.wakeup import Wakeup
 
 
 class Transaction:
@@ -42,6 +43,7 @@ class Store:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         self._writers = self.engine.execution_options(mentorable_write=True)
+        self.wakeup = Wakeup(self.engine.url)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -52,8 +54,12 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """Open a transaction that commits at the end, or leaves nothing behind."""
-        with self._session(self._writers) as session, session.begin():
-            yield Transaction(session)
+        with self._session(self._writers) as session:
+            with session.begin():
+                transaction = Transaction(session)
+                yield transaction
+            if transaction.queue.has_deferred:
+                self.wakeup.ring()
 
     def migrate(self) -> None:
         """Bring the schema up to date; any number of processes may try at once."""
@@ -76,6 +82,7 @@ class Store:
 
     def close(self) -> None:
         """Close all connections."""
+        self.wakeup.close()
         self.engine.dispose()
 
     @contextmanager

@@ -1,12 +1,24 @@
 """Jobs under leases: at least once, fenced by attempt, in the same transaction as their cause."""
 
+import random
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import and_, case, func, or_, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, delete, select
 
 from bot.records import Job, JobState
+from bot.records.plumbing import ScheduleSlot
+from bot.store import upsert
 
 LEASE = timedelta(minutes=2)
+FIRST_DELAY = timedelta(seconds=10)
+LONGEST_DELAY = timedelta(hours=1)
+CHANNEL = "mentorable_jobs"
+"""PostgreSQL's channel on which waiting workers hear of new jobs."""
+LONGEST_ERROR = 2000
 
 
 class Queue:
@@ -14,39 +26,230 @@ class Queue:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.has_deferred = False
 
     def defer(
         self,
         queue: str,
         task: str,
-        args: dict[str, object],
+        args: Mapping[str, object],
         *,
         now: datetime,
         run_at: datetime | None = None,
         unique_key: str | None = None,
         priority: int = 0,
     ) -> Job | None:
-        """Add a job; None when one with this unique key already waits."""
-        if (
-            unique_key
-            and self.session.exec(
-                select(Job).where(
-                    Job.unique_key == unique_key,
-                    Job.state != JobState.DONE,
-                    Job.state != JobState.DEAD,
-                )
-            ).first()
-        ):
-            return None
+        """Add a job; None when one with this unique key waits or runs. Lower priority numbers run sooner."""
         job = Job(
             queue=queue,
             task=task,
-            args=args,
+            args=dict(args),
             unique_key=unique_key,
             priority=priority,
             run_at=run_at or now,
             created_at=now,
         )
-        self.session.add(job)
-        self.session.flush()
+        job.id = self.session.scalar(
+            upsert.insert(self.session, Job)
+            .values(**job.model_dump(exclude={"id"}))
+            .on_conflict_do_nothing()
+            .returning(Job.id)
+        )
+        if job.id is None:
+            return None
+        if job.run_at <= now:
+            self._wake(queue)
         return job
+
+    def take(
+        self, queues: Sequence[str], now: datetime, *, lease: timedelta = LEASE, limit: int = 1
+    ) -> Sequence[Job]:
+        """Take due jobs, those of the first queue first; also those whose worker was lost."""
+        taken: list[Job] = []
+        for queue in queues:
+            if len(taken) < limit:
+                taken += self._take(queue, now, lease, limit - len(taken))
+        return taken
+
+    def _take(self, queue: str, now: datetime, lease: timedelta, limit: int) -> Sequence[Job]:
+        # One statement: SQLite locks nothing between a select and an update, PostgreSQL skips
+        # what others hold. SQLAlchemy leaves FOR UPDATE out on SQLite.
+        due = (
+            select(Job.id)
+            .where(Job.queue == queue, _is_due(now), Job.attempt < Job.max_attempts)
+            .order_by(col(Job.priority), col(Job.run_at), col(Job.id))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+            .cte("due")
+        )
+        taken = self.session.scalars(
+            update(Job)
+            .where(col(Job.id).in_(select(due.c.id)))
+            .values(state=JobState.RUNNING, attempt=col(Job.attempt) + 1, lease_until=now + lease)
+            .returning(Job),
+            execution_options={"synchronize_session": False, "populate_existing": True},
+        ).all()
+        return sorted(taken, key=lambda job: (job.priority, job.run_at, job.id))
+
+    def extend(self, job: Job, now: datetime, lease: timedelta = LEASE) -> bool:
+        """Prolong the lease; False when the job is somebody else's by now."""
+        return self._settle(job, lease_until=now + lease)
+
+    def finish(self, job: Job, now: datetime) -> bool:
+        """Mark a job as done; False when it is somebody else's by now."""
+        return self._settle(job, state=JobState.DONE, finished_at=now, lease_until=None, error="")
+
+    def retry(self, job: Job, now: datetime, error: str) -> bool:
+        """Put a failed job back, later each time, or bury it; False when it is somebody else's."""
+        if job.attempt >= job.max_attempts:
+            return self.bury(job, now, error)
+        return self._settle(
+            job,
+            state=JobState.READY,
+            run_at=now + delay(job.attempt),
+            lease_until=None,
+            error=error[:LONGEST_ERROR],
+        )
+
+    def postpone(self, job: Job, until: datetime) -> bool:
+        """Put a job back until then without counting the attempt; False as in ``finish``."""
+        return self._settle(
+            job,
+            state=JobState.READY,
+            run_at=until,
+            lease_until=None,
+            max_attempts=col(Job.max_attempts) + 1,
+        )
+
+    def bury(self, job: Job, now: datetime, error: str) -> bool:
+        """Mark a job as dead; it is kept until somebody looks. False as in ``finish``."""
+        return self._settle(
+            job,
+            state=JobState.DEAD,
+            finished_at=now,
+            lease_until=None,
+            error=error[:LONGEST_ERROR],
+        )
+
+    def bury_lost(self, now: datetime) -> int:
+        """Bury jobs whose worker was lost at the last attempt; returns how many."""
+        return self._run(
+            update(Job)
+            .where(
+                col(Job.state) == JobState.RUNNING,
+                col(Job.lease_until) <= now,
+                col(Job.attempt) >= col(Job.max_attempts),
+            )
+            .values(
+                state=JobState.DEAD,
+                finished_at=now,
+                lease_until=None,
+                error="the worker was lost at every attempt",
+            )
+        )
+
+    def dead(self, limit: int = 100) -> Sequence[Job]:
+        """Return dead jobs, the newest first."""
+        return self.session.exec(
+            select(Job)
+            .where(Job.state == JobState.DEAD)
+            .order_by(col(Job.finished_at).desc(), col(Job.id).desc())
+            .limit(limit)
+        ).all()
+
+    def revive(self, job_id: int, now: datetime) -> bool:
+        """Give a dead job its attempts again; False when it is not dead or its key waits already."""
+        try:
+            with self.session.begin_nested():
+                revived = self._run(
+                    update(Job)
+                    .where(col(Job.id) == job_id, col(Job.state) == JobState.DEAD)
+                    .values(
+                        state=JobState.READY,
+                        run_at=now,
+                        finished_at=None,
+                        max_attempts=col(Job.attempt) + 5,
+                    )
+                )
+        except IntegrityError:
+            return False
+        if revived:
+            self._wake("")
+        return bool(revived)
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Return how many jobs there are, by queue and state."""
+        rows = self.session.exec(
+            select(Job.queue, Job.state, func.count()).group_by(Job.queue, Job.state)
+        ).all()
+        return {(queue, state): count for queue, state, count in rows}
+
+    def ages(self, now: datetime) -> dict[str, float]:
+        """Return how many seconds the oldest due job of each queue has waited."""
+        rows = self.session.exec(
+            select(
+                Job.queue,
+                func.min(
+                    case((col(Job.state) == JobState.READY, Job.run_at), else_=Job.lease_until)
+                ),
+            )
+            .where(_is_due(now))
+            .group_by(Job.queue)
+        ).all()
+        return {queue: (now - since).total_seconds() for queue, since in rows}
+
+    def fire(self, task: str, at: datetime) -> bool:
+        """Win the firing of a scheduled task at this instant; True for one worker only."""
+        won = self.session.scalar(
+            upsert.insert(self.session, ScheduleSlot)
+            .values(task=task, at=at)
+            .on_conflict_do_nothing()
+            .returning(ScheduleSlot.id)
+        )
+        return won is not None
+
+    def prune(self, before: datetime) -> int:
+        """Drop done jobs and firings of before then; returns how many jobs. Dead ones stay."""
+        self._run(delete(ScheduleSlot).where(col(ScheduleSlot.at) < before))
+        return self._run(
+            delete(Job).where(col(Job.state) == JobState.DONE, col(Job.finished_at) < before)
+        )
+
+    def _settle(self, job: Job, **values: object) -> bool:
+        return bool(
+            self._run(
+                update(Job)
+                .where(
+                    col(Job.id) == job.id,
+                    col(Job.attempt) == job.attempt,
+                    col(Job.state) == JobState.RUNNING,
+                )
+                .values(**values)
+            )
+        )
+
+    def _run(self, statement: Any) -> int:
+        result: Any = self.session.execute(
+            statement, execution_options={"synchronize_session": False}
+        )
+        return int(result.rowcount)
+
+    def _wake(self, queue: str) -> None:
+        self.has_deferred = True
+        if self.session.get_bind().dialect.name == "postgresql":
+            self.session.execute(
+                text("SELECT pg_notify(:channel, :queue)"), {"channel": CHANNEL, "queue": queue}
+            )
+
+
+def delay(attempt: int) -> timedelta:
+    """Return how long to wait after this failed attempt: doubling, spread by half each way."""
+    doubled: timedelta = FIRST_DELAY * 2.0 ** min(attempt - 1, 20)
+    return min(doubled, LONGEST_DELAY) * random.uniform(0.5, 1.5)
+
+
+def _is_due(now: datetime) -> Any:
+    return or_(
+        and_(col(Job.state) == JobState.READY, col(Job.run_at) <= now),
+        and_(col(Job.state) == JobState.RUNNING, col(Job.lease_until) <= now),
+    )

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from bot.records import types
 
-revision = "0001_314b17a3"
+revision = "0001_545c93ca"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -61,7 +61,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_job'))
     )
     with op.batch_alter_table('job', schema=None) as batch_op:
-        batch_op.create_index('job_next', ['queue', 'state', 'priority', 'run_at'], unique=False)
+        batch_op.create_index('job_ended', ['state', 'finished_at'], unique=False, sqlite_where=sa.text("state in ('done', 'dead')"), postgresql_where=sa.text("state in ('done', 'dead')"))
+        batch_op.create_index('job_next', ['queue', 'priority', 'run_at', 'id'], unique=False, sqlite_where=sa.text("state in ('ready', 'running')"), postgresql_where=sa.text("state in ('ready', 'running')"))
         batch_op.create_index('one_waiting_job_per_key', ['unique_key'], unique=True, sqlite_where=sa.text("state in ('ready', 'running')"), postgresql_where=sa.text("state in ('ready', 'running')"))
 
     op.create_table('person',
@@ -265,7 +266,8 @@ def downgrade() -> None:
     op.drop_table('person')
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index('one_waiting_job_per_key', sqlite_where=sa.text("state in ('ready', 'running')"), postgresql_where=sa.text("state in ('ready', 'running')"))
-        batch_op.drop_index('job_next')
+        batch_op.drop_index('job_next', sqlite_where=sa.text("state in ('ready', 'running')"), postgresql_where=sa.text("state in ('ready', 'running')"))
+        batch_op.drop_index('job_ended', sqlite_where=sa.text("state in ('done', 'dead')"), postgresql_where=sa.text("state in ('done', 'dead')"))
 
     op.drop_table('job')
     op.drop_table('embedding')

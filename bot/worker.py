@@ -1,0 +1,204 @@
+"""Take jobs from the store, run their tasks, finish or retry them; fire the schedule."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot import metrics
+from bot.app import App
+from bot.errors import OperatorError, UserError
+from bot.forge import RateLimitedError
+from bot.records import Job
+from bot.store.queue import LEASE, Queue
+
+Task = Callable[[App, Mapping[str, object]], None]
+log = structlog.get_logger()
+
+AWAY_SECONDS = 2.0
+"""How long a worker rests when the database does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A task that is deferred once in every stretch of time, however many workers run."""
+
+    task: str
+    queue: str
+    every: timedelta
+    args: Mapping[str, object] = field(default_factory=dict)
+
+    def slot(self, now: datetime) -> datetime:
+        """Return the start of the stretch that holds this instant, counted from 1970."""
+        return datetime.fromtimestamp(now.timestamp() // self.seconds * self.seconds, UTC)
+
+    @property
+    def seconds(self) -> float:
+        """Return the length of a stretch."""
+        return self.every.total_seconds()
+
+
+class Worker:
+    """Runs the tasks of some queues in some threads; any number may run beside each other."""
+
+    def __init__(
+        self,
+        app: App,
+        tasks: Mapping[str, Task],
+        queues: Sequence[str],
+        schedule: Sequence[Scheduled] = (),
+        *,
+        threads: int = 2,
+        poll_seconds: float = 1.0,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self.app = app
+        self.tasks = tasks
+        self.queues = tuple(queues)
+        self.schedule = tuple(schedule)
+        self.threads = threads
+        self.poll_seconds = poll_seconds
+        self.lease = lease
+        self._fired: dict[str, datetime] = {}
+        self._running: dict[int, Job] = {}  # by thread
+        self._broken: BaseException | None = None
+        self._turn = 0
+
+    def run(self, stop: threading.Event, grace_seconds: float = 30.0) -> bool:
+        """Work until ``stop``, then finish what is begun; False when something was left behind.
+
+        What is left behind comes back when its lease ends. A bug in the worker itself is raised.
+        """
+        threads = [
+            threading.Thread(target=self._work, args=(stop,), name=f"worker-{n}", daemon=True)
+            for n in range(self.threads)
+        ]
+        is_over = threading.Event()
+        heart = threading.Thread(target=self._beat, args=(is_over,), name="worker-heart")
+        for thread in (*threads, heart):
+            thread.start()
+        stop.wait()
+        self.app.store.wakeup.ring()
+        deadline = time.monotonic() + grace_seconds
+        for thread in threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        is_over.set()
+        heart.join()
+        if self._broken:
+            raise self._broken
+        return not any(thread.is_alive() for thread in threads)
+
+    def run_once(self) -> bool:
+        """Fire what is scheduled and run one job, if one is due; True when one was."""
+        self._fire()
+        job = self._take()
+        if job is None:
+            return False
+        self._run(job)
+        return True
+
+    def _work(self, stop: threading.Event) -> None:
+        try:
+            self._loop(stop)
+        except Exception as error:  # noqa: BLE001  # a bug of ours: ``run`` raises it
+            self._broken = error
+            stop.set()
+
+    def _loop(self, stop: threading.Event) -> None:
+        wakeup = self.app.store.wakeup
+        while not stop.is_set():
+            seen = wakeup.rings()
+            try:
+                is_idle = not self.run_once()
+            except OperatorError as error:
+                log.warning("worker.waits", reason=str(error))
+                stop.wait(AWAY_SECONDS)
+                continue
+            if is_idle and not stop.is_set():
+                wakeup.wait(seen, self.poll_seconds)
+
+    def _take(self) -> Job | None:
+        # The queues take turns at being first, so that a full one does not starve the others.
+        self._turn = (self._turn + 1) % len(self.queues)
+        queues = self.queues[self._turn :] + self.queues[: self._turn]
+        with self.app.store.write() as tx:
+            taken = tx.queue.take(queues, self.app.clock(), lease=self.lease)
+        return taken[0] if taken else None
+
+    def _run(self, job: Job) -> None:
+        task = self.tasks.get(job.task)
+        if task is None:
+            self._settle(job, lambda queue, now: queue.bury(job, now, f"no task {job.task!r}"))
+            log.error("job.unknown", task=job.task, job=job.id)
+            return
+        started = time.monotonic()
+        with self._held(job), structlog.contextvars.bound_contextvars(job=job.id, task=job.task):
+            outcome = self._attempt(task, job)
+        metrics.JOBS.labels(job.task, outcome).inc()
+        metrics.JOB_SECONDS.labels(job.task).observe(time.monotonic() - started)
+
+    def _attempt(self, task: Task, job: Job) -> str:
+        try:
+            task(self.app, job.args)
+        except RateLimitedError as error:
+            until = error.reset_at
+            return self._settle(job, lambda queue, _: queue.postpone(job, until)) or "postponed"
+        except UserError as error:
+            reason = f"UserError: {error}"
+            log.warning("job.refused", reason=reason)
+            return self._settle(job, lambda queue, now: queue.bury(job, now, reason)) or "dead"
+        except Exception as error:  # whatever a task does, the worker lives on
+            reason = f"{type(error).__name__}: {error}"
+            log.warning("job.failed", attempt=job.attempt, reason=reason, exc_info=error)
+            return self._settle(job, lambda queue, now: queue.retry(job, now, reason)) or "failed"
+        return self._settle(job, lambda queue, now: queue.finish(job, now)) or "done"
+
+    def _settle(self, job: Job, settle: Callable[[Queue, datetime], bool]) -> str:
+        """Write how a job ended; gives "lost" when another worker has it by now, else nothing."""
+        with self.app.store.write() as tx:
+            is_ours = settle(tx.queue, self.app.clock())
+        if not is_ours:
+            log.warning("job.lost", job=job.id, task=job.task, attempt=job.attempt)
+        return "" if is_ours else "lost"
+
+    @contextmanager
+    def _held(self, job: Job) -> Iterator[None]:
+        thread = threading.get_ident()
+        self._running[thread] = job
+        try:
+            yield
+        finally:
+            del self._running[thread]
+
+    def _beat(self, is_over: threading.Event) -> None:
+        """Prolong the leases of what runs, three times a lease; bury what was lost for good."""
+        while not is_over.wait(self.lease.total_seconds() / 3):
+            try:
+                with self.app.store.write() as tx:
+                    now = self.app.clock()
+                    for job in list(self._running.values()):
+                        tx.queue.extend(job, now, self.lease)
+                    tx.queue.bury_lost(now)
+            except OperatorError as error:
+                log.warning("worker.waits", reason=str(error))
+
+    def _fire(self) -> None:
+        now = self.app.clock()
+        for entry in self.schedule:
+            slot = entry.slot(now)
+            if self._fired.get(entry.task) == slot:
+                continue
+            with self.app.store.write() as tx:
+                if tx.queue.fire(entry.task, slot):
+                    tx.queue.defer(
+                        entry.queue,
+                        entry.task,
+                        entry.args,
+                        now=now,
+                        unique_key=f"schedule:{entry.task}",
+                    )
+            self._fired[entry.task] = slot

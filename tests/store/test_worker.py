@@ -1,0 +1,233 @@
+"""Workers: they finish, retry, stop gently, wake up at once, and may be killed at any moment."""
+
+import random
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.app import App, build
+from bot.errors import UserError
+from bot.forge import RateLimitedError
+from bot.i18n import _
+from bot.records import JobState
+from bot.settings import Settings
+from bot.worker import Scheduled, Worker
+from tests.store import processes
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def slow_app(settings: Settings, clock: Clock) -> Iterator[App]:
+    """An app whose clock the test moves."""
+    app = build(settings, clock=clock)
+    yield app
+    app.store.close()
+
+
+def put(app: App, task: str, queue: str = "test", **args: object) -> None:
+    with app.store.write() as tx:
+        assert tx.queue.defer(queue, task, args, now=app.clock())
+
+
+def states(app: App) -> dict[str, int]:
+    with app.store.read() as tx:
+        return {state: count for (_queue, state), count in tx.queue.counts().items()}
+
+
+def dead(app: App) -> list[str]:
+    with app.store.read() as tx:
+        return [job.error for job in tx.queue.dead()]
+
+
+def test_a_job_runs_once(slow_app: App) -> None:
+    seen: list[Mapping[str, object]] = []
+    worker = Worker(slow_app, {"see": lambda _app, args: seen.append(args)}, ["test"])
+    put(slow_app, "see", n=1)
+    assert worker.run_once()
+    assert not worker.run_once()
+    assert seen == [{"n": 1}]
+    assert states(slow_app) == {JobState.DONE: 1}
+
+
+def test_a_failing_task_is_retried_until_it_works(slow_app: App, clock: Clock) -> None:
+    tries: list[int] = []
+
+    def flaky(_app: App, _args: Mapping[str, object]) -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise ValueError("not yet")
+
+    worker = Worker(slow_app, {"flaky": flaky}, ["test"])
+    put(slow_app, "flaky")
+    for _round in range(3):
+        assert worker.run_once()
+        assert not worker.run_once()
+        clock.now += timedelta(hours=2)
+    assert states(slow_app) == {JobState.DONE: 1}
+
+
+def test_an_unknown_task_dies_with_its_reason(slow_app: App) -> None:
+    put(slow_app, "gone")
+    assert Worker(slow_app, {}, ["test"]).run_once()
+    assert dead(slow_app) == ["no task 'gone'"]
+
+
+def test_a_refusal_is_not_retried(slow_app: App) -> None:
+    def refuse(_app: App, _args: Mapping[str, object]) -> None:
+        raise UserError(_("You already have this issue."))
+
+    put(slow_app, "refuse")
+    assert Worker(slow_app, {"refuse": refuse}, ["test"]).run_once()
+    assert dead(slow_app) == ["UserError: You already have this issue."]
+
+
+def test_a_rate_limit_postpones_without_counting(slow_app: App, clock: Clock) -> None:
+    def limited(_app: App, _args: Mapping[str, object]) -> None:
+        raise RateLimitedError("used up", clock.now + timedelta(minutes=40))
+
+    worker = Worker(slow_app, {"limited": limited}, ["test"])
+    put(slow_app, "limited")
+    for _round in range(8):
+        assert worker.run_once()
+        assert not worker.run_once()
+        clock.now += timedelta(minutes=41)
+    assert states(slow_app) == {JobState.READY: 1}
+
+
+def test_full_queues_do_not_starve_the_others(slow_app: App) -> None:
+    seen: list[object] = []
+    worker = Worker(slow_app, {"see": lambda _a, args: seen.append(args["n"])}, ["busy", "quiet"])
+    for number in range(20):
+        put(slow_app, "see", "busy", n=number)
+    put(slow_app, "see", "quiet", n="quiet")
+    for _round in range(3):
+        worker.run_once()
+    assert "quiet" in seen
+
+
+def test_the_schedule_fires_once_for_two_workers(slow_app: App, clock: Clock) -> None:
+    seen: list[object] = []
+    schedule = [Scheduled("digest", "test", timedelta(hours=1), {"kind": "weekly"})]
+    tasks = {"digest": lambda _app, args: seen.append(args["kind"])}
+    workers = [Worker(slow_app, tasks, ["test"], schedule) for _ in range(2)]
+    for _hour in range(3):
+        for worker in workers * 2:
+            worker.run_once()
+        clock.now += timedelta(hours=1)
+    assert seen == ["weekly"] * 3
+
+
+def test_stopping_finishes_what_is_begun(app: App) -> None:
+    begun, stop, seen = threading.Event(), threading.Event(), []
+
+    def slow(_app: App, _args: Mapping[str, object]) -> None:
+        begun.set()
+        time.sleep(0.3)
+        seen.append(1)
+
+    put(app, "slow")
+    worker = Worker(app, {"slow": slow}, ["test"], threads=1)
+    thread = threading.Thread(target=worker.run, args=(stop,))
+    thread.start()
+    assert begun.wait(10)
+    put(app, "slow")
+    stop.set()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert states(app) == {JobState.DONE: 1, JobState.READY: 1}
+
+
+def test_a_long_job_keeps_its_lease(app: App) -> None:
+    runs: list[int] = []
+
+    def long(_app: App, _args: Mapping[str, object]) -> None:
+        runs.append(1)
+        time.sleep(1.2)
+
+    put(app, "long")
+    stop = threading.Event()
+    worker = Worker(
+        app, {"long": long}, ["test"], threads=2, poll_seconds=0.05, lease=timedelta(seconds=0.4)
+    )
+    thread = threading.Thread(target=worker.run, args=(stop,))
+    thread.start()
+    time.sleep(1.6)
+    stop.set()
+    thread.join(10)
+    assert runs == [1]
+    assert states(app) == {JobState.DONE: 1}
+
+
+def test_an_idle_worker_wakes_up_at_once(app: App, settings: Settings) -> None:
+    seen, stop = threading.Event(), threading.Event()
+    worker = Worker(app, {"see": lambda _app, _args: seen.set()}, ["test"], poll_seconds=60)
+    thread = threading.Thread(target=worker.run, args=(stop,))
+    thread.start()
+    time.sleep(0.7)  # until it sleeps, and on PostgreSQL listens
+    other = build(settings) if app.store.engine.dialect.name == "postgresql" else app
+    put(other, "see")
+    try:
+        assert seen.wait(5), "woken by nothing but the poll of a minute"
+    finally:
+        stop.set()
+        thread.join(10)
+        other.store.close()
+
+
+def test_a_bug_in_the_worker_is_raised(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    worker = Worker(app, {}, ["test"], threads=1)
+    monkeypatch.setattr(worker, "_fire", broken)
+    with pytest.raises(ZeroDivisionError):
+        worker.run(threading.Event())
+
+
+def test_killed_workers_lose_nothing(app: App, database_url: str, tmp_path: Path) -> None:
+    jobs, lease = 60, 0.6
+    for number in range(jobs):
+        put(app, "record", key=number, seconds=random.choice([0.0, 0.02, 0.1]))
+    workers = [
+        processes.start(processes.work, database_url, str(tmp_path), lease) for _ in range(2)
+    ]
+    kills, deadline = 0, time.monotonic() + 60
+    while states(app).get(JobState.DONE, 0) < jobs:
+        assert time.monotonic() < deadline, states(app)
+        time.sleep(random.uniform(0.05, 0.5))
+        if kills < 8:
+            victim = random.randrange(2)
+            workers[victim].kill()
+            workers[victim].join()
+            workers[victim] = processes.start(processes.work, database_url, str(tmp_path), lease)
+            kills += 1
+    for process in workers:
+        process.kill()
+        process.join()
+    with app.store.engine.connect() as connection:
+        rows = connection.execute(text("SELECT event, count(*) FROM delivery GROUP BY event"))
+        counted: dict[str, int] = {row[0]: row[1] for row in rows}
+    assert counted["effect"] == jobs
+    assert counted["run"] - counted.get("again", 0) >= jobs
+    assert states(app) == {JobState.DONE: jobs}
