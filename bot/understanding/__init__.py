@@ -1,1 +1,6 @@
-"""Free text in fifteen languages to a command; pure: no network, no language model."""
+"""Free text in fifteen languages to an intent with facts; pure: no network, no language model."""
+
+from bot.understanding.types import Facts, Intent, Understood
+from bot.understanding.understander import Understander
+
+__all__ = ["Facts", "Intent", "Understander", "Understood"]

@@ -1,0 +1,120 @@
+"""The facts of a message, given what it wants."""
+
+import re
+from collections.abc import Sequence
+
+from bot.understanding import hours, items, mentioned, places, tongues
+from bot.understanding.hours import number_pattern
+from bot.understanding.lexicon import LEVELS, Lexicon
+from bot.understanding.types import Facts, Intent
+from bot.understanding.words import Words
+
+ABOUT_A_PERSON = frozenset(
+    {Intent.INTRODUCE, Intent.FIND, Intent.FIND_MENTOR, Intent.OFFER_MENTORING}
+)
+POINTS_AT_A_CARD = frozenset(
+    {
+        Intent.CLAIM,
+        Intent.EXPLAIN,
+        Intent.MORE_LIKE,
+        Intent.EXCLUDE,
+        Intent.RELEASE,
+        Intent.STUCK,
+        Intent.EXTEND,
+        Intent.FINISHED,
+        Intent.FIND_MENTOR,
+    }
+)
+NO_SKILLS = frozenset(
+    {
+        Intent.SET_LANGUAGE,
+        Intent.OTHER,
+        Intent.GREET,
+        Intent.THANKS,
+        Intent.FORGET_ME,
+        Intent.EXPORT_DATA,
+        Intent.SHOW_PROFILE,
+        Intent.PAUSE_DIGEST,
+        Intent.RESUME_DIGEST,
+        Intent.CLAIM,
+        Intent.RELEASE,
+        Intent.EXTEND,
+        Intent.FINISHED,
+        Intent.HELP,
+    }
+)
+
+
+def read(
+    intent: Intent, original: str, text: Words, language: str, lexicons: Sequence[Lexicon]
+) -> Facts:
+    """Return what a clean text tells, as far as it matters for the intent."""
+    issue = items.issue(original)
+    about = intent in ABOUT_A_PERSON
+    skills = (
+        mentioned.Mentioned((), (), ())
+        if intent in NO_SKILLS
+        else mentioned.sort(_without_references(original), lexicons)
+    )
+    interests = skills.wanted if intent == Intent.INTRODUCE else ()
+    had = skills.had if intent == Intent.INTRODUCE else (*skills.had, *skills.wanted)
+    repository = items.repository(original) if not issue and intent not in NO_SKILLS else None
+    unwanted = skills.unwanted
+    if intent == Intent.EXCLUDE:
+        unwanted, had = (*unwanted, *had), ()
+    return Facts(
+        skills=had,
+        not_skills=unwanted,
+        interests=interests,
+        level=_level(text, lexicons) if about else None,
+        hours=_hours(text.text, lexicons) if about else None,
+        spoken=_spoken(intent, text, language) if about else (),
+        timezone=places.timezone(text.text, original) if about else None,
+        item=items.item(text.text, lexicons) if intent in POINTS_AT_A_CARD and not issue else None,
+        issue=issue,
+        repository=None if intent == Intent.EXCLUDE else repository,
+        excluded=_excluded(unwanted, repository) if intent == Intent.EXCLUDE else (),
+        language=_target(text) if intent == Intent.SET_LANGUAGE else None,
+        capacity=_capacity(text.text, lexicons) if intent == Intent.OFFER_MENTORING else None,
+    )
+
+
+def _without_references(original: str) -> str:
+    """Blank out addresses and names of repositories, whose parts are no skills."""
+    return re.sub(r"https?://\S+|[\w.-]+/[\w.-]+#\d+", lambda m: " " * len(m[0]), original)
+
+
+def _excluded(unwanted: tuple[str, ...], repository: str | None) -> tuple[str, ...]:
+    return (*unwanted, repository) if repository else unwanted
+
+
+def _level(text: Words, lexicons: Sequence[Lexicon]) -> str | None:
+    found: set[str] = set()
+    for lexicon in lexicons:
+        found.update(hit.cue.name for hit in lexicon.levels.find(text))
+    return next((level for level in LEVELS if level in found), None)
+
+
+def _hours(text: str, lexicons: Sequence[Lexicon]) -> float | None:
+    return next((h for lexicon in lexicons if (h := hours.read(text, lexicon))), None)
+
+
+def _spoken(intent: Intent, text: Words, language: str) -> tuple[str, ...]:
+    own = (language,) if intent == Intent.INTRODUCE else ()
+    return tuple(dict.fromkeys((*own, *tongues.named(text.text))))
+
+
+def _target(text: Words) -> str | None:
+    named = tongues.named(text.text)
+    return named[-1] if named else None
+
+
+def _capacity(text: str, lexicons: Sequence[Lexicon]) -> int | None:
+    for lexicon in lexicons:
+        number, people = number_pattern(lexicon), lexicon.pattern("people")
+        one = lexicon.pattern("one")
+        pattern = rf"({number}|{one})\s{{0,2}}(?:[^\W\d]{{1,12}}\s){{0,2}}?{people}|{people}\s{{0,2}}({number})"
+        found = re.search(pattern, text)
+        if found:
+            return int(hours.number(found[1] or found[2], lexicon))
+    return None

@@ -1,0 +1,140 @@
+"""Which card, issue or repository a message points at."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from bot.understanding.lexicon import Lexicon, alternation
+
+_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})"
+_REPOSITORY = r"[A-Za-z0-9._-]{1,100}"
+_URL = re.compile(
+    rf"github\.com/({_NAME})/({_REPOSITORY}?)(?:\.git)?(?:/(?:issues|pull)/(\d{{1,9}}))?(?![\w-])"
+)
+_ISSUE = re.compile(rf"(?<![\w/.-])({_NAME}/{_REPOSITORY})\s?#(\d{{1,9}})(?!\w)")
+_PLAIN = re.compile(rf"(?<![\w/.:@-])({_NAME})/([A-Za-z0-9._-]{{2,100}})(?![\w/])")
+_BARE_ITEM = re.compile(r"(?<![\w/])[#№]\s?(\d{1,2})(?!\d)")
+_ALONE = re.compile(r"\W*(\d{1,2})\W*")
+_NOT_OWNERS = frozenset(
+    [
+        "and",
+        "or",
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "him",
+        "w",
+        "n",
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "ci",
+        "cd",
+        "tcp",
+        "ip",
+        "i",
+        "o",
+        "a",
+        "b",
+        "per",
+        "hour",
+        "hours",
+        "week",
+        "ai",
+        "ml",
+        "ux",
+        "ui",
+        "html",
+        "css",
+        "js",
+        "ts",
+        "python",
+        "javascript",
+        "java",
+        "yes",
+        "no",
+        "day",
+        "h",
+        "hr",
+        "hrs",
+        "c",
+        "c++",
+        "go",
+        "rust",
+        "sql",
+        "input",
+        "client",
+        "frontend",
+        "backend",
+        "read",
+        "km",
+        "pros",
+        "either",
+        "pytorch",
+        "tensorflow",
+    ]
+)
+_MARK = re.compile(r"[-_.\d]")
+_HINT = re.compile(
+    r"\b(?:repo|repository|repositorio|repositório|depot|dépôt|repositori|project|proyecto|projeto|projet|projekt|in|from|on|at|of|en|de|do|no|dans|sur|bei|im|aus|von|di|dari|trong|kwenye|katika|ve|для|из|в|на|من|في|में|se)\s*$|(?:仓库|项目|リポジトリ|저장소|레포|репозитор\w*|مستودع|\bdepo\w*)\W*$",
+    re.IGNORECASE,
+)
+
+
+def issue(text: str) -> str | None:
+    """Return ``owner/name#1`` from a reference or an address in a clean text."""
+    found = _ISSUE.search(text)
+    if found:
+        return f"{found[1]}#{found[2]}"
+    for url in _URL.finditer(text):
+        if url[3]:
+            return f"{url[1]}/{url[2]}#{url[3]}"
+    return None
+
+
+def repository(text: str) -> str | None:
+    """Return ``owner/name`` from a clean text that names no issue."""
+    url = _URL.search(text)
+    if url and not url[3]:
+        return f"{url[1]}/{url[2]}".rstrip(".")
+    for found in _PLAIN.finditer(text):
+        owner, name = found[1], found[2].rstrip(".")
+        is_plain_word = owner.lower() in _NOT_OWNERS or name.lower() in _NOT_OWNERS
+        is_marked = bool(_MARK.search(owner + name)) and not name.isdigit() and not owner.isdigit()
+        if is_marked and owner.lower() not in {"ci", "w", "h"}:
+            return f"{owner}/{name}"
+        if not is_plain_word and (_HINT.search(text[: found.start()]) or len(owner) > 5):
+            return f"{owner}/{name}"
+    return None
+
+
+def item(text: str, lexicons: Sequence[Lexicon]) -> int | None:
+    """Return the number of the card that a folded text points at; -1 is the last."""
+    bare = _BARE_ITEM.search(text) or _ALONE.fullmatch(text)
+    if bare:
+        return int(bare[1])
+    for lexicon in lexicons:
+        numbered, ordinal = _patterns(lexicon)
+        found = numbered.search(text)
+        if found:
+            value = found[1] or found[2]
+            return int(value) if value.isdigit() else int(lexicon.numbers[value])
+        named = ordinal.search(text)
+        if named:
+            return lexicon.ordinals[re.sub(r"\s+", " ", named[0])]
+    return None
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = alternation([n for n in lexicon.numbers if " " not in n], lexicon)
+    before, after = lexicon.pattern("item"), lexicon.pattern("item_after")
+    number = rf"(\d{{1,2}}(?!\d)|{words})"
+    return (
+        re.compile(rf"{before}\s{{0,2}}{number}|{number}\s?{after}"),
+        re.compile(alternation(list(lexicon.ordinals), lexicon)),
+    )

@@ -1,0 +1,70 @@
+"""Which of the fifteen languages a text is in, also when it is two words long."""
+
+import math
+import re
+from functools import cache
+from typing import Any
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from bot.i18n import LOCALES, language_of
+from bot.understanding.lexicon import languages, lexicon
+from bot.understanding.words import Words
+
+SCRIPTS = {
+    "hi": re.compile(r"[\u0900-\u097f]"),
+    "ko": re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
+    "ja": re.compile(r"[\u3040-\u30ff]"),
+    "zh": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+    "ar": re.compile(r"[\u0600-\u06ff]"),
+}
+_LATIN = re.compile(r"[a-z]")
+LATIN = tuple(code for code in LOCALES if code not in SCRIPTS or code == "hi")
+"""Languages written in Latin letters; Hindi often is, in chats."""
+
+COMMON_WEIGHT = 4.0
+LOCALE_WEIGHT = 2.0
+EVIDENCE_PER_LETTER = 0.25
+
+
+@cache
+def _identifier() -> Any:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([code for code in LATIN if code != "hi"])
+    return identifier
+
+
+def script_language(text: str) -> str | None:
+    """Return the language that the letters give away, unless they are mostly Latin."""
+    counts = {code: len(pattern.findall(text)) for code, pattern in SCRIPTS.items()}
+    if counts["ja"]:
+        counts["ja"] += counts.pop("zh")
+    best = max(counts, key=lambda code: counts[code])
+    latin = len(_LATIN.findall(text))
+    return best if counts[best] and counts[best] * 6 >= latin else None
+
+
+def ranked(original: str, text: Words, locale: str | None) -> list[str]:
+    """Return the languages a text may be in, likeliest first; at least one."""
+    by_script = script_language(text.text)
+    if by_script:
+        return [by_script]
+    scores = _latin_scores(original, text)
+    hint = language_of(locale) if locale else "en"
+    scores[hint] = scores.get(hint, 0.0) + (LOCALE_WEIGHT if locale else 1.0)
+    return sorted(scores, key=lambda code: -scores[code])
+
+
+def _latin_scores(original: str, text: Words) -> dict[str, float]:
+    known = [code for code in LATIN if code in languages()]
+    letters = len(_LATIN.findall(text.text))
+    scale = min(1.0, letters * EVIDENCE_PER_LETTER / 10)
+    odds = {code: math.log(p + 1e-6) for code, p in _identifier().rank(original)} if letters else {}
+    scores: dict[str, float] = {}
+    for code in known:
+        common = lexicon(code).common
+        hits = sum(word in common for word in text.words)
+        share = hits / max(1, len(text.words))
+        scores[code] = scale * odds.get(code, -8.0) + COMMON_WEIGHT * hits**0.5 + 6 * share
+    return scores

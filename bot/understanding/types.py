@@ -1,0 +1,67 @@
+"""What somebody wants, and the facts they told: the two values that reading a text yields."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Intent(StrEnum):
+    """What a person wants with a message."""
+
+    INTRODUCE = "introduce"
+    FIND = "find"
+    EASIER = "easier"
+    HARDER = "harder"
+    MORE = "more"
+    MORE_LIKE = "more_like"
+    EXCLUDE = "exclude"
+    EXPLAIN = "explain"
+    CLAIM = "claim"
+    RELEASE = "release"
+    EXTEND = "extend"
+    FINISHED = "finished"
+    STUCK = "stuck"
+    FIND_MENTOR = "find_mentor"
+    OFFER_MENTORING = "offer_mentoring"
+    SHOW_PROFILE = "show_profile"
+    EXPORT_DATA = "export_data"
+    FORGET_ME = "forget_me"
+    PAUSE_DIGEST = "pause_digest"
+    RESUME_DIGEST = "resume_digest"
+    SET_LANGUAGE = "set_language"
+    HELP = "help"
+    GREET = "greet"
+    THANKS = "thanks"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a message says; an empty field was not said.
+
+    ``skills`` and ``not_skills`` are slugs, ``hours`` is per week, ``spoken`` and ``language`` are
+    two-letter codes, ``timezone`` is an IANA name, ``item`` counts the cards from 1 (-1 is the last).
+    """
+
+    skills: tuple[str, ...] = ()
+    not_skills: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    level: str | None = None
+    hours: float | None = None
+    spoken: tuple[str, ...] = ()
+    timezone: str | None = None
+    item: int | None = None
+    issue: str | None = None
+    repository: str | None = None
+    excluded: tuple[str, ...] = ()
+    language: str | None = None
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An intent with its facts, the language it was written in, and how sure we are (0 to 1)."""
+
+    intent: Intent
+    facts: Facts
+    language: str
+    confidence: float

@@ -1,0 +1,83 @@
+"""Reads a message: which language, what the person wants, which facts they told."""
+
+import math
+from collections.abc import Callable
+
+from bot.understanding import facts, intents, language, mentioned
+from bot.understanding.lexicon import Lexicon, languages, lexicon
+from bot.understanding.types import Facts, Intent, Understood
+from bot.understanding.words import Words, clean, cut
+from matching.embedders import Embedder
+
+LEAST_EVIDENCE = 1.5
+"""Below this score a message is not understood; a wrong action is worse than a question."""
+
+LEAST_TO_COMMIT = 2.5
+SMALL_TALK = (Intent.GREET, Intent.THANKS)
+SMALL_TALK_FACTOR = 0.3
+"""Greetings and thanks count little beside anything else that is said."""
+
+SECOND_LANGUAGES = 2
+SHORT = 8
+"""Words up to which a message that rules something out is about that."""
+
+MOSTLY = 0.3
+
+
+class Understander:
+    """Reads messages with rules per language and a trained classifier."""
+
+    def __init__(self, embedder: Callable[[], Embedder]) -> None:
+        self._embedder = embedder
+
+    def read(self, text: str, *, locale: str | None = None) -> Understood:
+        """Return intent and facts of a message; any text is fine, what is unclear is ``other``."""
+        original = clean(text)
+        words = cut(original)
+        codes = language.ranked(original, words, locale)
+        lexicons = _lexicons(codes)
+        scores = intents.scores(words, lexicons)
+        _add_structure(scores, original, words, lexicons)
+        intent, confidence = _choose(scores)
+        told = (
+            facts.read(intent, original, words, codes[0], lexicons)
+            if intent != Intent.OTHER
+            else Facts()
+        )
+        return Understood(intent, told, codes[0], confidence)
+
+
+def _add_structure(
+    scores: dict[str, float], original: str, words: Words, lexicons: list[Lexicon]
+) -> None:
+    """Add what the message is made of: skills named, skills ruled out, and nothing about the rest."""
+    named = mentioned.sort(original, lexicons)
+    length = max(1, len(words.words))
+    if named.unwanted:
+        scores["exclude"] = scores.get("exclude", 0.0) + (2.0 if length <= SHORT else 0.7)
+    if named.had and not named.unwanted:
+        share = len(named.had) / length
+        scores["find"] = scores.get("find", 0.0) + 0.5 + (1.2 if share >= MOSTLY else 0.0)
+
+
+def _lexicons(codes: list[str]) -> list[Lexicon]:
+    """Return the lexicons to read with: the message's own, the next likely ones, and English."""
+    near = [*codes[: 1 + SECOND_LANGUAGES], "en"]
+    return [lexicon(code) for code in dict.fromkeys(near) if code in languages()]
+
+
+def _choose(scores: dict[str, float]) -> tuple[Intent, float]:
+    weighed = {
+        name: score * (SMALL_TALK_FACTOR if name in SMALL_TALK and len(scores) > 1 else 1.0)
+        for name, score in scores.items()
+    }
+    if not weighed:
+        return Intent.OTHER, 0.0
+    best = max(weighed, key=lambda name: weighed[name])
+    total = sum(math.exp(score) for score in weighed.values()) + math.exp(LEAST_EVIDENCE)
+    confidence = math.exp(weighed[best]) / total
+    intent = Intent(best)
+    least = LEAST_TO_COMMIT if intent in intents.COMMITTING else LEAST_EVIDENCE
+    if scores[best] < least and intent not in SMALL_TALK:
+        return Intent.OTHER, confidence
+    return intent, confidence
