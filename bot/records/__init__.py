@@ -2,27 +2,49 @@
 
 from bot.records.issues import Embedding, Issue, IssueState, OwnerKind, Repository
 from bot.records.matches import Claim, ClaimState, Outcome, Suggestion
+from bot.records.mentorships import (
+    Block,
+    MentorOffer,
+    Mentorship,
+    MentorshipFeedback,
+    MentorshipKind,
+    MentorshipState,
+    Report,
+)
 from bot.records.people import Identity, Person, Profile
 from bot.records.plumbing import Budget, Conversation, Counter, Cursor, Delivery, Job, JobState
+from bot.records.trust import Consent, Decision, Erasure, InstallationSecret, Purpose
 
 __all__ = [
+    "Block",
     "Budget",
     "Claim",
     "ClaimState",
+    "Consent",
     "Conversation",
     "Counter",
     "Cursor",
+    "Decision",
     "Delivery",
     "Embedding",
+    "Erasure",
     "Identity",
+    "InstallationSecret",
     "Issue",
     "IssueState",
     "Job",
     "JobState",
+    "MentorOffer",
+    "Mentorship",
+    "MentorshipFeedback",
+    "MentorshipKind",
+    "MentorshipState",
     "Outcome",
     "OwnerKind",
     "Person",
     "Profile",
+    "Purpose",
+    "Report",
     "Repository",
     "Suggestion",
 ]

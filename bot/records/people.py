@@ -1,5 +1,6 @@
 """People: who they are on each surface, and what they chose to tell."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Integer, UniqueConstraint
@@ -24,6 +25,8 @@ class Person(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     language: str | None = None
+    age_band: str | None = None
+    log_key: str = Field(default_factory=lambda: secrets.token_hex(16))
     created_at: datetime = Field(sa_type=UtcDateTime)
     seen_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -13,8 +13,10 @@ from bot.store.deliveries import Deliveries
 from bot.store.engine import create
 from bot.store.issues import Issues
 from bot.store.matches import Matches
+from bot.store.mentorships import Mentorships
 from bot.store.people import People
 from bot.store.queue import Queue
+from bot.store.trust import Trust
 from bot.store.wakeup import Wakeup
 
 
@@ -28,6 +30,8 @@ class Transaction:
         self.matches = Matches(session)
         self.conversations = Conversations(session)
         self.deliveries = Deliveries(session)
+        self.mentorships = Mentorships(session)
+        self.trust = Trust(session)
         self.queue = Queue(session)
 
 

@@ -1,5 +1,7 @@
 """One of three spots that know the database: how a connection is set up and a transaction begun."""
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -66,13 +68,23 @@ def _sqlite(parsed: URL) -> Engine:
 def _prepare(connection: Any, _record: object) -> None:
     # The driver must not open transactions of its own, or IMMEDIATE never happens.
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={BUSY_MILLISECONDS}",
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    _use_wal(connection)
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _use_wal(connection: Any) -> None:
+    """Turn the write-ahead log on; the first to do so locks others out, and they do not wait by themselves."""
+    for left in range(BUSY_MILLISECONDS // 50, -1, -1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
