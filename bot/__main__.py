@@ -11,6 +11,7 @@ from matching.errors import ModelError
 VERBS = {
     "chat": "Talk to the bot at the terminal.",
     "doctor": "Say what is set, what is missing and how to get it.",
+    "discord": "Serve Discord alone.",
     "demo": "Visit the bot on embedded defaults: no token, no network.",
     "index": "Index the beginner issues of the registered repositories.",
     "reference": "Print the reference pages, generated from the code.",

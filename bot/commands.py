@@ -102,6 +102,27 @@ class SetLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPlain:
+    """Choose plain text without frames, for screen readers and slow lines."""
+
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditCommunity:
+    """Show or change the settings of the community one is in; a channel or role of 0 clears it."""
+
+    channel: int | None = None
+    language: str | None = None
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    timezone: str | None = None
+    moderators: int | None = None
+    digest: bool | None = None
+    paused: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """Get everything that is stored about you."""
 
@@ -159,6 +180,8 @@ Command = (
     | ShowProfile
     | EditProfile
     | SetLanguage
+    | SetPlain
+    | EditCommunity
     | Export
     | Forget
     | Confirm
@@ -183,6 +206,8 @@ VERBS: dict[str, type[Command]] = {
     "profile": ShowProfile,
     "edit": EditProfile,
     "language": SetLanguage,
+    "plain": SetPlain,
+    "settings": EditCommunity,
     "export": Export,
     "forget": Forget,
     "confirm": Confirm,

@@ -69,6 +69,14 @@ class Settings(BaseSettings):
         default="wss://gateway.discord.gg/",
         description="Address of Discord's gateway, or of a proxy for it.",
     )
+    discord_shards: int = Field(
+        default=1,
+        ge=0,
+        description="Connections to Discord's gateway: 1, or more, or 0 for as many as Discord advises.",
+    )
+    discord_sync: bool = Field(
+        default=True, description="Whether the slash commands are registered at each start."
+    )
     web_host: str = Field(default="127.0.0.1", description="Address the web server listens on.")
     web_port: int = Field(
         default=8080, ge=0, le=65535, description="Port the web server listens on."

@@ -1,5 +1,6 @@
 """The tables. A rule about one record is a method on it; rules between records are constraints."""
 
+from bot.records.communities import CommunitySettings
 from bot.records.issues import Embedding, Issue, IssueState, OwnerKind, Repository
 from bot.records.matches import Claim, ClaimState, Outcome, Suggestion
 from bot.records.mentorships import (
@@ -20,6 +21,7 @@ __all__ = [
     "Budget",
     "Claim",
     "ClaimState",
+    "CommunitySettings",
     "Consent",
     "Conversation",
     "Counter",

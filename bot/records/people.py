@@ -27,12 +27,16 @@ class Person(SQLModel, table=True):
     language: str | None = None
     age_band: str | None = None
     log_key: str = Field(default_factory=lambda: secrets.token_hex(16))
+    is_plain: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)
     seen_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Identity(SQLModel, table=True):
-    """A person's id on one surface; Discord's and GitHub's are never mixed up."""
+    """A person's id on one surface; Discord's and GitHub's are never mixed up.
+
+    ``refused_at`` is when a message to them was refused; until they write again none is tried.
+    """
 
     __table_args__ = (UniqueConstraint("surface", "external_id"),)
 
@@ -42,6 +46,7 @@ class Identity(SQLModel, table=True):
     external_id: str
     handle: str = ""
     linked_at: datetime = Field(sa_type=UtcDateTime)
+    refused_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Profile(SQLModel, table=True):

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.store import problems, schema
+from bot.store.communities import Communities
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries
 from bot.store.engine import create
@@ -28,6 +29,7 @@ class Transaction:
         self.people = People(session)
         self.issues = Issues(session)
         self.matches = Matches(session)
+        self.communities = Communities(session)
         self.conversations = Conversations(session)
         self.deliveries = Deliveries(session)
         self.mentorships = Mentorships(session)

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from bot.records import types
 
-revision = "0001_f12901b2"
+revision = "0001_ec133eae"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -32,6 +32,22 @@ def upgrade() -> None:
     sa.Column('remaining', sa.Integer(), nullable=False),
     sa.Column('reset_at', types.UtcDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('resource', name=op.f('pk_budget'))
+    )
+    op.create_table('communitysettings',
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('channel_id', sa.BigInteger(), nullable=True),
+    sa.Column('language', sa.String(), nullable=True),
+    sa.Column('quiet_from', sa.Integer(), nullable=True),
+    sa.Column('quiet_to', sa.Integer(), nullable=True),
+    sa.Column('timezone', sa.String(), nullable=True),
+    sa.Column('moderator_role', sa.BigInteger(), nullable=True),
+    sa.Column('is_digest_on', sa.Boolean(), nullable=False),
+    sa.Column('is_paused', sa.Boolean(), nullable=False),
+    sa.Column('joined_at', types.UtcDateTime(), nullable=False),
+    sa.Column('left_at', types.UtcDateTime(), nullable=True),
+    sa.CheckConstraint('quiet_from between 0 and 23', name=op.f('ck_communitysettings_quiet_from_is_an_hour')),
+    sa.CheckConstraint('quiet_to between 0 and 23', name=op.f('ck_communitysettings_quiet_to_is_an_hour')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_communitysettings'))
     )
     op.create_table('counter',
     sa.Column('name', sa.String(), nullable=False),
@@ -103,6 +119,7 @@ def upgrade() -> None:
     sa.Column('language', sa.String(), nullable=True),
     sa.Column('age_band', sa.String(), nullable=True),
     sa.Column('log_key', sa.String(), nullable=False),
+    sa.Column('is_plain', sa.Boolean(), nullable=False),
     sa.Column('created_at', types.UtcDateTime(), nullable=False),
     sa.Column('seen_at', types.UtcDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person'))
@@ -178,6 +195,7 @@ def upgrade() -> None:
     sa.Column('external_id', sa.String(), nullable=False),
     sa.Column('handle', sa.String(), nullable=False),
     sa.Column('linked_at', types.UtcDateTime(), nullable=False),
+    sa.Column('refused_at', types.UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_identity_person_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_identity')),
     sa.UniqueConstraint('surface', 'external_id', name=op.f('uq_identity_surface_external_id'))
@@ -438,6 +456,7 @@ def downgrade() -> None:
 
     op.drop_table('decision')
     op.drop_table('counter')
+    op.drop_table('communitysettings')
     op.drop_table('budget')
     with op.batch_alter_table('block', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_block_blocker_hash'))

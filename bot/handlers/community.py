@@ -1,0 +1,97 @@
+"""Show or change the settings of a community."""
+
+from zoneinfo import available_timezones
+
+from bot.commands import EditCommunity
+from bot.context import Context, Grant
+from bot.errors import UserError
+from bot.i18n import LOCALES, Text, _, join, verbatim
+from bot.records import CommunitySettings
+from bot.reply import Button, Reply
+
+COLUMNS = {
+    "channel": "channel_id",
+    "language": "language",
+    "quiet_from": "quiet_from",
+    "quiet_to": "quiet_to",
+    "timezone": "timezone",
+    "moderators": "moderator_role",
+    "digest": "is_digest_on",
+    "paused": "is_paused",
+}
+"""Which field of the command changes which column."""
+
+CLEARED_BY_ZERO = ("channel_id", "moderator_role")
+
+
+def edit_community(context: Context, command: EditCommunity) -> Reply:
+    """Change what is given and show what holds now; only for who may moderate here."""
+    community_id = context.actor.community_id
+    if community_id is None:
+        raise UserError(_("Settings belong to a server: use this command there."))
+    if Grant.MODERATE not in context.actor.grants:
+        raise UserError(_("Only who may manage this server, or its moderators, can do this."))
+    _check(command)
+    changes = {
+        column: None if value == 0 and column in CLEARED_BY_ZERO else value
+        for field, column in COLUMNS.items()
+        if (value := getattr(command, field)) is not None
+    }
+    with context.store.write() as tx:
+        tx.communities.change(community_id, context.now, changes)
+        settings = tx.communities.get(community_id)
+        assert settings is not None
+        return _shown(settings)
+
+
+def _check(command: EditCommunity) -> None:
+    if command.language is not None and command.language not in LOCALES:
+        raise UserError(
+            _(
+                "I do not speak “{language}”. I speak {all}.",
+                language=command.language,
+                all=", ".join(LOCALES),
+            )
+        )
+    if command.timezone is not None and command.timezone not in available_timezones():
+        raise UserError(
+            _("“{zone}” is no time zone; write one such as Africa/Nairobi.", zone=command.timezone)
+        )
+    for hour in (command.quiet_from, command.quiet_to):
+        if hour is not None and not 0 <= hour <= 23:
+            raise UserError(_("Quiet hours are full hours from 0 to 23."))
+
+
+def _shown(settings: CommunitySettings) -> Reply:
+    lines: list[Text] = [
+        _("Channel: {value}", value=_value(settings.channel_id)),
+        _("Language of public answers: {value}", value=settings.language or "en"),
+        _quiet(settings),
+        _("Moderators: {value}", value=_value(settings.moderator_role)),
+        _("Weekly digest for members who want it: {value}", value=_yes_no(settings.is_digest_on)),
+        _("Paused: {value}", value=_yes_no(settings.is_paused)),
+    ]
+    if settings.is_paused:
+        button = Button(_("Go on"), EditCommunity(paused=False))
+    else:
+        button = Button(_("Pause me here"), EditCommunity(paused=True))
+    return Reply(join(lines, "\n"), buttons=(button,))
+
+
+def _quiet(settings: CommunitySettings) -> Text:
+    if settings.quiet_from is None or settings.quiet_from == settings.quiet_to:
+        return _("Quiet hours: none")
+    return _(
+        "Quiet hours: {start}:00 to {end}:00, {zone}",
+        start=settings.quiet_from,
+        end=settings.quiet_to or 0,
+        zone=settings.timezone or "UTC",
+    )
+
+
+def _value(number: int | None) -> Text:
+    return verbatim(number) if number else _("not set")
+
+
+def _yes_no(value: bool) -> Text:  # a value, not a switch
+    return _("yes") if value else _("no")

@@ -1,0 +1,121 @@
+"""Direct messages and mentions: words in, an answer out; in public only a line and a private button."""
+
+import logging
+import re
+from typing import Any
+
+import discord
+
+from bot.app import App
+from bot.commands import Command, Greet, Help, Suggest, Thank, Unclear
+from bot.context import Actor
+from bot.i18n import _
+from bot.reply import Button, Reply
+from bot.spelling import is_command, parse, spell
+from bot.surfaces.discord.desk import Answer, Desk, speaker_of
+from bot.surfaces.discord.render import ID_LIMIT, draw
+
+log = logging.getLogger(__name__)
+
+TEXT_LIMIT = 4_000
+IN_PUBLIC = (Greet, Thank, Help, Unclear)
+"""What tells nothing about the person, and may be answered where others read."""
+
+_ROOM = ID_LIMIT - 5
+
+
+async def heard(client: discord.Client, desk: Desk, message: discord.Message) -> None:
+    """Answer a message that is meant for the bot; anything else is not looked at."""
+    if message.author.bot or message.webhook_id or message.is_system():
+        return
+    if message.guild is None:
+        await _answer_privately(desk, message)
+    elif client.user is not None and client.user in message.mentions:
+        await _answer_publicly(desk, message, _without_mention(message.content, client.user.id))
+
+
+def _without_mention(content: str, bot_id: int) -> str:
+    return re.sub(rf"<@!?{bot_id}>", " ", content).strip()
+
+
+async def _answer_privately(desk: Desk, message: discord.Message) -> None:
+    text = message.content.strip()[:TEXT_LIMIT]
+    async with desk.working():
+        await _deliver(message.channel.typing())
+        got = await desk.ask(_speaker(message), lambda app, actor: _hear(app, actor, text))
+        await _reply(message, got)
+
+
+async def _answer_publicly(desk: Desk, message: discord.Message, text: str) -> None:
+    async with desk.working():
+        got = await desk.ask(
+            _speaker(message), lambda app, actor: _in_public(app, actor, text[:TEXT_LIMIT])
+        )
+        if not got.is_silent:
+            await _reply(message, got)
+
+
+def _hear(app: App, actor: Actor, text: str) -> Reply:
+    return app.handle(actor, _understood(text))
+
+
+def _understood(text: str) -> Command:
+    if not text:
+        return Help()
+    return parse(text) if is_command(text) else Suggest(text)
+
+
+def _in_public(app: App, actor: Actor, text: str) -> Reply:
+    command = _understood(text)
+    if isinstance(command, IN_PUBLIC):
+        return app.handle(actor, command)
+    short = _shortened(command)
+    if short is None:
+        return Reply(_("That is much for a public place. Write it to me in a direct message."))
+    return Reply(
+        _("Press the button: I answer whoever presses it privately."),
+        buttons=(Button(_("Answer me"), short),),
+        private=False,
+    )
+
+
+def _shortened(command: Command) -> Command | None:
+    # The button carries the command itself; of a long wish its beginning is enough.
+    if isinstance(command, Suggest):
+        query = command.query
+        while query and len(spell(Suggest(query))) > _ROOM:
+            query = query[: len(query) - 5].rstrip()
+        command = Suggest(query)
+    return command if len(spell(command)) <= _ROOM else None
+
+
+def _speaker(message: discord.Message) -> Any:
+    author = message.author
+    permissions = (
+        author.guild_permissions
+        if isinstance(author, discord.Member)
+        else discord.Permissions.none()
+    )
+    return speaker_of(author, locale=None, channel_id=message.channel.id, permissions=permissions)
+
+
+async def _reply(message: discord.Message, got: Answer) -> None:
+    reference: Any = (
+        message.to_reference(fail_if_not_exists=False) if message.guild is not None else None
+    )
+    for drawn in draw(got.reply, got.locale, is_plain=got.is_plain):
+        if not await _deliver(
+            message.channel.send(reference=reference, mention_author=False, **drawn.options())
+        ):
+            return
+        reference = None
+
+
+async def _deliver(sending: Any) -> bool:
+    try:
+        await sending
+    except discord.HTTPException as error:
+        # Closed direct messages, missing permissions, a deleted channel: nobody is left to tell.
+        log.warning("an answer could not be delivered: %s", error)
+        return False
+    return True

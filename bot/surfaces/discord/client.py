@@ -1,0 +1,125 @@
+"""The Discord client: no privileged intent, our addresses, our commands, and a graceful end."""
+
+import asyncio
+import logging
+from typing import Any
+
+import discord
+import yarl
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot import i18n
+from bot.app import App
+from bot.errors import OperatorError
+from bot.settings import Settings
+from bot.surfaces.discord import chat, hosts, slash
+from bot.surfaces.discord.answer import Interaction
+from bot.surfaces.discord.buttons import Press, submitted
+from bot.surfaces.discord.desk import Desk
+from bot.surfaces.discord.translate import CatalogueTranslator
+
+log = logging.getLogger(__name__)
+
+GOODBYE_SECONDS = 10.0
+"""How long a stopping client waits for answers under way."""
+
+
+class MentorableClient(discord.Client):
+    """One connection to Discord."""
+
+    def __init__(self, app: App, **options: Any) -> None:
+        super().__init__(
+            intents=_intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            **options,
+        )
+        self.desk = Desk(app)
+        self.tree = app_commands.CommandTree(
+            self, allowed_contexts=slash.CONTEXTS, allowed_installs=slash.INSTALLS
+        )
+        slash.grow(self.tree)
+
+    async def setup_hook(self) -> None:
+        """Prepare what needs the connection: buttons, translations, and the list of commands."""
+        self.add_dynamic_items(Press)
+        await asyncio.to_thread(_read_catalogues)
+        await self.tree.set_translator(CatalogueTranslator())
+        if self.desk.app.settings.discord_sync:
+            try:
+                await self.tree.sync()
+            except discord.HTTPException:
+                log.exception("the slash commands could not be registered; the old ones stay")
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Hear what is written to the bot."""
+        await chat.heard(self, self.desk, message)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Take in forms; commands and buttons find their own way."""
+        await submitted(interaction)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Note a new server."""
+        await hosts.joined(self.desk.app, guild)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Note a server that was joined while the bot was away."""
+        await hosts.joined(self.desk.app, guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that the bot was removed."""
+        await hosts.left(self.desk.app, guild)
+
+    async def close(self) -> None:
+        """Let answers under way arrive, then leave."""
+        if not self.is_closed():
+            await self.desk.idle(GOODBYE_SECONDS)
+        await super().close()
+
+
+class ShardedClient(MentorableClient, discord.AutoShardedClient):
+    """Several connections in one process, for thousands of servers."""
+
+
+def make_client(app: App, settings: Settings) -> MentorableClient:
+    """Return the client that the settings ask for."""
+    Route.BASE = settings.discord_api_url.rstrip("/")
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
+    if settings.discord_shards == 1:
+        return MentorableClient(app)
+    return ShardedClient(app, shard_count=settings.discord_shards or None)
+
+
+async def run_discord(app: App, settings: Settings) -> None:
+    """Serve Discord until cancelled; raises OperatorError for what the operator must mend."""
+    if settings.discord_token is None:
+        raise OperatorError(
+            "MENTORABLE_DISCORD_TOKEN is missing: make an application on "
+            "https://discord.com/developers/applications, add a bot, and copy its token."
+        )
+    client = make_client(app, settings)
+    try:
+        await client.start(settings.discord_token.get_secret_value())
+    except discord.LoginFailure as error:
+        raise OperatorError(
+            "Discord refuses MENTORABLE_DISCORD_TOKEN: reset the token in the developer portal "
+            "and set the new one."
+        ) from error
+    finally:
+        await client.close()
+
+
+def _intents() -> discord.Intents:
+    intents = discord.Intents.none()
+    intents.guilds = intents.guild_messages = intents.dm_messages = True
+    return intents
+
+
+def _read_catalogues() -> None:
+    for language in i18n.LOCALES:
+        i18n.catalogue(language)

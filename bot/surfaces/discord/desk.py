@@ -1,0 +1,131 @@
+"""The desk between Discord's loop and the app: who speaks, one hop into a thread, errors caught once."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+
+import discord
+
+from bot import views
+from bot.app import App
+from bot.context import Actor, Grant
+from bot.errors import UserError
+from bot.i18n import _, language_of
+from bot.reply import Reply
+from bot.spelling import parse
+
+log = logging.getLogger(__name__)
+
+SURFACE = "discord"
+PRIVATE_PLACE = "discord:dm"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, with the roles that may make them a moderator here."""
+
+    actor: Actor
+    roles: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply, and how this person reads it."""
+
+    reply: Reply
+    locale: str
+    is_plain: bool = False
+    public_locale: str = "en"
+    is_silent: bool = False
+
+
+Work = Callable[[App, Actor], Reply]
+
+
+class Desk:
+    """Runs what people ask for in threads and waits for it on the loop."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self._under_way: set[object] = set()
+        self._rest = asyncio.Event()
+        self._rest.set()
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Keep the client from leaving while an answer is under way."""
+        token = object()
+        self._under_way.add(token)
+        self._rest.clear()
+        try:
+            yield
+        finally:
+            self._under_way.discard(token)
+            if not self._under_way:
+                self._rest.set()
+
+    async def idle(self, seconds: float) -> None:
+        """Wait until no answer is under way, but no longer than this."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._rest.wait(), seconds)
+
+    async def ask(self, speaker: Speaker, work: Work) -> Answer:
+        """Do the work on behalf of the speaker; errors become replies."""
+        return await asyncio.to_thread(self._ask, speaker, work)
+
+    def _ask(self, speaker: Speaker, work: Work) -> Answer:
+        answer = Answer(Reply(_("…")), language_of(speaker.actor.locale))
+        try:
+            manner = views.manner(self.app.store, speaker.actor)
+            grants = speaker.actor.grants | _grants(speaker, manner.moderator_role)
+            actor = replace(speaker.actor, grants=grants)
+            is_silent = manner.is_paused and Grant.MODERATE not in grants
+            answer = Answer(
+                answer.reply, manner.locale, manner.is_plain, manner.public_locale, is_silent
+            )
+            if is_silent:
+                raise UserError(_("I am paused in this server. Write me a direct message."))
+            return replace(answer, reply=work(self.app, actor))
+        except UserError as error:
+            return replace(answer, reply=Reply(error.text))
+        except Exception:  # the one place of this surface where bugs end
+            reference = secrets.token_hex(4)
+            log.exception("answering failed, reference %s", reference)
+            text = _("Something broke on my side. Reference: {reference}.", reference=reference)
+            return replace(answer, reply=Reply(text))
+
+
+def saying(line: str) -> Work:
+    """Return the work of one command line."""
+    return lambda app, actor: app.handle(actor, parse(line))
+
+
+def _grants(speaker: Speaker, moderator_role: int | None) -> frozenset[Grant]:
+    is_moderator = moderator_role is not None and moderator_role in speaker.roles
+    return frozenset({Grant.MODERATE}) if is_moderator else frozenset()
+
+
+def speaker_of(
+    user: discord.User | discord.Member,
+    *,
+    locale: discord.Locale | None,
+    channel_id: int | None,
+    permissions: discord.Permissions,
+) -> Speaker:
+    """Return who speaks and where; rights come from Discord's word, never from a line."""
+    guild_id = user.guild.id if isinstance(user, discord.Member) else None
+    may_manage = guild_id is not None and permissions.manage_guild
+    actor = Actor(
+        SURFACE,
+        str(user.id),
+        handle=user.name,
+        locale=locale.value if locale else None,
+        place=f"discord:{channel_id}" if guild_id else PRIVATE_PLACE,
+        community_id=guild_id,
+        grants=frozenset({Grant.MODERATE}) if may_manage else frozenset(),
+    )
+    roles = frozenset(r.id for r in user.roles) if isinstance(user, discord.Member) else frozenset()
+    return Speaker(actor, roles)

@@ -1,0 +1,61 @@
+"""Read-only queries for surfaces, with typed results."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.context import Actor
+from bot.i18n import language_of
+from bot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How somebody is answered in a place."""
+
+    locale: str
+    is_plain: bool = False
+    public_locale: str = "en"
+    is_paused: bool = False
+    moderator_role: int | None = None
+
+
+def manner(store: Store, actor: Actor) -> Manner:
+    """Return how this actor is answered here: their own language first, then the surface's."""
+    with store.read() as tx:
+        person = tx.people.find(actor.surface, actor.external_id)
+        place = tx.communities.get(actor.community_id) if actor.community_id else None
+    return Manner(
+        language_of((person and person.language) or actor.locale),
+        is_plain=bool(person and person.is_plain),
+        public_locale=language_of(place.language if place else None),
+        is_paused=bool(place and place.is_paused),
+        moderator_role=place.moderator_role if place else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """A card that lies on the table."""
+
+    suggestion_id: int
+    issue_id: int
+    title: str
+    repository: str
+
+
+def shown(store: Store, actor: Actor, now: datetime) -> list[ShownCard]:
+    """Return the cards that this actor was shown last in this place, in order."""
+    with store.read() as tx:
+        person = tx.people.find(actor.surface, actor.external_id)
+        if person is None or person.id is None:
+            return []
+        ids = tx.conversations.at(person.id, actor.place, now).shown
+        known = {s.id: s for s in tx.matches.suggestions(person.id)}
+        suggestions = [known[number] for number in ids if number in known]
+        issues = tx.issues.with_repository([s.issue_id for s in suggestions])
+    return [
+        ShownCard(s.id, s.issue_id, issue.title, f"{repository.full_name}#{issue.number}")
+        for s in suggestions
+        if s.id is not None and s.issue_id in issues
+        for issue, repository in [issues[s.issue_id]]
+    ]
