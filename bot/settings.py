@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     github_timeout_seconds: float = Field(
         default=20.0, gt=0, description="Time-out of one request to GitHub."
     )
+    github_write_pause_seconds: float = Field(
+        default=1.0, ge=0, description="Rest between two changes on GitHub, as GitHub asks for."
+    )
     discord_token: SecretStr | None = Field(default=None, description="Token of the Discord bot.")
     discord_api_url: str = Field(
         default="https://discord.com/api/v10",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.app import App, build
 from bot.sandbox.server import serve
@@ -86,6 +87,8 @@ def settings(tmp_path: Path, sandbox: str, database_url: str) -> Settings:
         database_url=database_url,
         embedder="hashing:384",
         github_api_url=sandbox,
+        github_token=SecretStr("sandbox-token"),
+        github_write_pause_seconds=0,
     )
 
 

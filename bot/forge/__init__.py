@@ -19,6 +19,10 @@ class DeniedError(ForgeError):
     """The token is missing, revoked or not allowed to do this (401, 403)."""
 
 
+class RevokedError(DeniedError):
+    """The token itself is wrong, expired or revoked (401)."""
+
+
 class InvalidError(ForgeError):
     """The forge refused what we sent (422)."""
 
@@ -33,6 +37,10 @@ class RateLimitedError(ForgeError):
     def __init__(self, message: str, reset_at: datetime) -> None:
         super().__init__(message)
         self.reset_at = reset_at
+
+
+class SlowDownError(RateLimitedError):
+    """GitHub asks to send nothing at all for a while (its secondary limit)."""
 
 
 class PullRequestState(StrEnum):
@@ -103,6 +111,8 @@ class IssueData:
     last_comments: tuple[CommentData, ...] = ()
     linked_pull_requests: tuple[PullRequestData, ...] = ()
     unassigned_at: datetime | None = None
+    is_archived: bool = False
+    """Whether its repository is archived, as far as this reading tells."""
     is_complete: bool = True
     """False when read over REST, which does not tell linked pull requests."""
 
@@ -151,6 +161,9 @@ class Forge(Protocol):
     def repository(self, full_name: str) -> RepositoryData:
         """Return a repository, under its present name when it was renamed."""
 
+    def labels(self, full_name: str) -> Sequence[str]:
+        """Return the names of the labels a repository has."""
+
     def issues(
         self,
         full_name: str,
@@ -164,8 +177,13 @@ class Forge(Protocol):
     def issue(self, full_name: str, number: int) -> IssueData:
         """Return one issue."""
 
-    def refresh(self, node_ids: Sequence[str]) -> dict[str, IssueData | None]:
-        """Return many issues by node id in one request; None for one that is gone."""
+    def refresh(
+        self, node_ids: Sequence[str], *, is_urgent: bool = True
+    ) -> dict[str, IssueData | None]:
+        """Return many issues by node id, a hundred a request; None for one that is gone.
+
+        What is urgent, because somebody waits for it, may use the reserve of the budget.
+        """
 
     def poll(self, full_name: str, labels: Sequence[str], etag: str | None) -> Polled:
         """Ask whether the list of issues changed; an unchanged one costs nothing."""

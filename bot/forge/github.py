@@ -1,80 +1,93 @@
 """GitHub through PyGithub: the one file that imports it."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import base64
+import json
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
+import requests
+import urllib3
 from github import Auth, Github, GithubException
 
 from bot.forge import (
     CommentData,
-    ForgeError,
+    DeniedError,
+    InvalidError,
     IssueData,
     IssuePage,
     NotFoundError,
     Permission,
     Polled,
-    PullRequestData,
-    PullRequestState,
     RateLimit,
     RepositoryData,
+    RevokedError,
+    UnavailableError,
+    reading,
 )
+from bot.forge.budget import Budget
+from bot.forge.listing import Listing
+from bot.forge.reading import shaped
+from bot.forge.refusals import Headers
+from bot.forge.wire import Wire
+from bot.forge.writing import Writing
 from bot.settings import Settings
 
-_FIELDS = """
-  __typename id number title body url state locked createdAt updatedAt
-  repository { nameWithOwner }
-  author { login } authorAssociation
-  labels(first: 30) { nodes { name } }
-  assignees(first: 10) { nodes { login } }
-  comments(last: 5) { totalCount nodes { databaseId author { login } body createdAt authorAssociation } }
-  closedByPullRequestsReferences(first: 10, includeClosedPrs: true) { nodes { id number state author { login } } }
-"""
-ISSUES_QUERY = f"""
-query Issues($owner: String!, $name: String!, $labels: [String!], $states: [IssueState!], $since: DateTime, $cursor: String) {{
-  repository(owner: $owner, name: $name) {{
-    issues(first: 50, after: $cursor, states: $states, labels: $labels,
-           filterBy: {{since: $since}}, orderBy: {{field: UPDATED_AT, direction: ASC}}) {{
-      pageInfo {{ hasNextPage endCursor }}
-      nodes {{ {_FIELDS} }}
-    }}
-  }}
-  rateLimit {{ limit remaining resetAt cost }}
-}}
-"""
+PAGE = 100
+LABEL_PAGES = 10
+"""A repository with more than a thousand labels is read so far."""
 
 
 class GitHubForge:
-    """The Forge of GitHub."""
+    """The Forge of GitHub; one object serves all threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        auth: Auth.Auth | None = None,
+        budget: Budget | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         token = settings.github_token
-        self._github = Github(
-            auth=Auth.Token(token.get_secret_value()) if token else None,
+        auth = auth or (Auth.Token(token.get_secret_value()) if token else None)
+        github = Github(
+            auth=auth,
             base_url=settings.github_api_url,
-            timeout=int(settings.github_timeout_seconds),
+            timeout=math.ceil(settings.github_timeout_seconds),
             retry=None,
+            pool_size=16,
             seconds_between_requests=0,
+            seconds_between_writes=settings.github_write_pause_seconds,
         )
+        self._requester = github.requester
+        self._bot_login = settings.github_bot_login
+        self.budget = budget or Budget(clock)
+        self._wire = Wire(self._send, self.budget, clock, sleep)
+        path = self._requester.graphql_url
+        self._listing = Listing(self._wire, path, has_token=auth is not None)
+        self._writing = Writing(self._wire, lambda: self._me)
 
     def repository(self, full_name: str) -> RepositoryData:
-        """Return a repository."""
-        try:
-            found = self._github.get_repo(full_name)
-            return RepositoryData(
-                node_id=found.node_id,
-                full_name=found.full_name,
-                description=found.description or "",
-                topics=tuple(found.topics),
-                language=found.language,
-                stars=found.stargazers_count,
-                is_archived=found.archived,
-                is_private=found.private,
-                default_branch=found.default_branch,
-                pushed_at=found.pushed_at,
-            )
-        except GithubException as error:
-            raise NotFoundError(f"{full_name}: {error.status}") from error
+        """Return a repository, under its present name when it was renamed."""
+        found = self._wire.get(f"/repos/{full_name}", full_name, is_urgent=False).value
+        return shaped(lambda: reading.repository(found), full_name)
+
+    def labels(self, full_name: str) -> Sequence[str]:
+        """Return the names of the labels a repository has."""
+        names: list[str] = []
+        for page in range(1, LABEL_PAGES + 1):
+            parameters = {"per_page": PAGE, "page": page}
+            path = f"/repos/{full_name}/labels"
+            rows = self._wire.get(path, full_name, parameters, is_urgent=False).value
+            names += shaped(lambda r=rows: [row["name"] for row in r], full_name)  # type: ignore[misc]  # bound now
+            if len(rows) < PAGE:
+                break
+        return names
 
     def issues(
         self,
@@ -84,100 +97,111 @@ class GitHubForge:
         since: datetime | None = None,
         cursor: str | None = None,
     ) -> IssuePage:
-        """Return one page of issues."""
-        owner, name = full_name.split("/")
-        try:
-            _headers, answer = self._github.requester.graphql_query(
-                ISSUES_QUERY,
-                {
-                    "owner": owner,
-                    "name": name,
-                    "labels": list(labels),
-                    "states": ["OPEN"],
-                    "since": None,
-                    "cursor": cursor,
-                },
-            )
-        except GithubException as error:
-            raise ForgeError(f"{full_name}: {error.status}") from error
-        found = answer["data"]["repository"]["issues"]
-        info = found["pageInfo"]
-        return IssuePage(
-            tuple(_issue(node) for node in found["nodes"]),
-            info["endCursor"] if info["hasNextPage"] else None,
-        )
+        """Return one page of issues that bear one of the labels, open ones (all when ``since``), by update."""
+        return self._listing.page(full_name, labels, since, cursor)
 
     def issue(self, full_name: str, number: int) -> IssueData:
-        raise ForgeError("not yet")
+        """Return one issue."""
+        return self._listing.one(full_name, number)
 
-    def refresh(self, node_ids: Sequence[str]) -> dict[str, IssueData | None]:
-        raise ForgeError("not yet")
+    def refresh(
+        self, node_ids: Sequence[str], *, is_urgent: bool = True
+    ) -> dict[str, IssueData | None]:
+        """Return many issues by node id, a hundred a request; None for one that is gone."""
+        return self._listing.refresh(node_ids, is_urgent=is_urgent)
 
     def poll(self, full_name: str, labels: Sequence[str], etag: str | None) -> Polled:
-        raise ForgeError("not yet")
+        """Ask whether the list of issues changed; an unchanged one costs nothing."""
+        parameters = {
+            "labels": ",".join(labels),
+            "state": "open",
+            "sort": "updated",
+            "per_page": PAGE,
+        }
+        path = f"/repos/{full_name}/issues"
+        answer = self._wire.get(path, full_name, parameters, etag=etag, is_urgent=False)
+        return Polled(answer.status != 304, answer.headers.get("etag") or etag)
 
     def permission(self, full_name: str, login: str) -> Permission:
-        raise ForgeError("not yet")
+        """Return somebody's rights; none when in doubt."""
+        path = f"/repos/{full_name}/collaborators/{login}/permission"
+        try:
+            found = self._wire.get(path, full_name).value
+        except RevokedError:
+            raise
+        except (NotFoundError, DeniedError):
+            return Permission()
+        flags = shaped(lambda: (found.get("user") or {}).get("permissions") or {}, full_name)
+        return Permission({name: flag is True for name, flag in flags.items()})
 
     def file(self, full_name: str, path: str) -> str | None:
-        raise ForgeError("not yet")
+        """Return a file of the default branch, None when there is none."""
+        try:
+            found = self._wire.get(f"/repos/{full_name}/contents/{path}", full_name).value
+        except NotFoundError:
+            return None
+        if not isinstance(found, dict) or found.get("type") != "file":
+            return None
+        if found.get("encoding") != "base64":
+            raise InvalidError(f"{full_name}: {path} is too large to read")
+        content = shaped(lambda: base64.b64decode(found["content"]), full_name)
+        return content.decode("utf-8", "replace")
 
     def comments(self, full_name: str, number: int) -> Sequence[CommentData]:
-        raise ForgeError("not yet")
+        """Return all comments of an issue."""
+        return self._writing.comments(full_name, number)
 
     def upsert_comment(self, full_name: str, number: int, marker: str, body: str) -> int:
-        raise ForgeError("not yet")
+        """Write or edit our one comment with this marker; returns its id."""
+        return self._writing.upsert_comment(full_name, number, marker, body)
 
     def react(self, full_name: str, comment_id: int, content: str) -> None:
-        raise ForgeError("not yet")
+        """Add a reaction to a comment."""
+        self._writing.react(full_name, comment_id, content)
 
     def set_labels(
         self, full_name: str, number: int, add: Sequence[str] = (), remove: Sequence[str] = ()
     ) -> None:
-        raise ForgeError("not yet")
+        """Add and remove labels of an issue."""
+        self._writing.set_labels(full_name, number, add, remove)
 
     def rate_limits(self) -> Sequence[RateLimit]:
-        raise ForgeError("not yet")
+        """Return what is left of the budgets, without spending any."""
+        found = self._wire.get("/rate_limit", "the rate limits").value
+        return shaped(
+            lambda: [reading.rate_limit(n, left) for n, left in found["resources"].items()],
+            "the rate limits",
+        )
 
+    @cached_property
+    def _me(self) -> str:
+        """The login we write under; an app may not ask, then the settings say it."""
+        try:
+            found = self._wire.get("/user", "our own login").value
+        except RevokedError:
+            raise
+        except DeniedError:
+            return self._bot_login
+        return shaped(lambda: str(found["login"]), "our own login")
 
-def _issue(node: dict[str, Any]) -> IssueData:
-    return IssueData(
-        node_id=node["id"],
-        repository=node["repository"]["nameWithOwner"],
-        number=node["number"],
-        title=node["title"],
-        body=node["body"] or "",
-        url=node["url"],
-        is_open=node["state"] == "OPEN",
-        is_locked=node["locked"],
-        labels=tuple(label["name"] for label in node["labels"]["nodes"]),
-        author=(node["author"] or {}).get("login", ""),
-        author_association=node["authorAssociation"],
-        assignees=tuple(a["login"] for a in node["assignees"]["nodes"]),
-        opened_at=_instant(node["createdAt"]),
-        updated_at=_instant(node["updatedAt"]),
-        comments=node["comments"]["totalCount"],
-        last_comments=tuple(
-            CommentData(
-                c["databaseId"],
-                (c["author"] or {}).get("login", ""),
-                c["body"],
-                _instant(c["createdAt"]),
-                c["authorAssociation"],
-            )
-            for c in node["comments"]["nodes"]
-        ),
-        linked_pull_requests=tuple(
-            PullRequestData(
-                p["id"],
-                p["number"],
-                PullRequestState(p["state"].lower()),
-                (p["author"] or {}).get("login", ""),
-            )
-            for p in node["closedByPullRequestsReferences"]["nodes"]
-        ),
-    )
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    def _send(
+        self,
+        verb: str,
+        path: str,
+        parameters: Mapping[str, Any],
+        headers: Mapping[str, str],
+        body: object,
+    ) -> tuple[int, Headers, str]:
+        """Send one request through PyGithub's requester, which follows renamed repositories."""
+        try:
+            return self._requester.requestJson(verb, path, dict(parameters), dict(headers), body)
+        except (requests.Timeout, TimeoutError) as error:
+            raise UnavailableError("GitHub did not answer in time; try later") from error
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise UnavailableError(
+                "GitHub cannot be reached; is the network up and MENTORABLE_GITHUB_API_URL right?"
+            ) from error
+        except (RuntimeError, AssertionError) as error:  # PyGithub's words for odd redirects
+            raise UnavailableError(f"GitHub led elsewhere: {error}") from error
+        except (GithubException, json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise UnavailableError("GitHub's answer could not be read; try later") from error

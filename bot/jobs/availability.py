@@ -32,7 +32,7 @@ def availability(
     """Return the state of an issue; None means it is gone from where it was."""
     if issue is None:
         return Availability(IssueState.TRANSFERRED)
-    if is_archived:
+    if is_archived or issue.is_archived:
         return Availability(IssueState.ARCHIVED)
     for state, applies in _RULES:
         since = applies(issue, now)

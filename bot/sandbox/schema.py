@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.sandbox import timeline
 from bot.sandbox.exchange import Request
 from bot.sandbox.graphql import Field, QueryError, Thing, Types
 from bot.sandbox.search import search
@@ -201,6 +202,12 @@ def _closing(issue: Issue, arguments: Arguments, request: Request) -> dict[str, 
     return _page(found, arguments, lambda pull: f"{pull.number:09}")
 
 
+def _timeline(issue: Issue, arguments: Arguments, request: Request) -> dict[str, Any]:
+    found = timeline.events(issue, arguments, request)
+    places = {id(thing): f"{place:09}" for place, thing in enumerate(found)}
+    return _page(found, arguments, lambda thing: places[id(thing)])
+
+
 def _pull_state(pull: Issue) -> str:
     return "MERGED" if pull.merged_at else pull.state.upper()
 
@@ -307,6 +314,7 @@ TYPES: Types = {
         "state": scalar(lambda issue: issue.state.upper()),
         "stateReason": scalar(lambda issue: issue.state_reason and issue.state_reason.upper()),
         "closedByPullRequestsReferences": Field("PullRequestConnection", _closing),
+        "timelineItems": Field("IssueTimelineItemsConnection", _timeline),
     },
     "PullRequest": {
         **_CONVERSATION,
@@ -344,6 +352,8 @@ TYPES: Types = {
         name: _item(name) for name in ("limit", "remaining", "used", "resetAt", "cost", "nodeCount")
     },
     "IssueConnection": _connection_of("Issue"),
+    **timeline.TYPES,
+    "IssueTimelineItemsConnection": _connection_of("IssueTimelineItems"),
     "PullRequestConnection": _connection_of("PullRequest"),
     "LabelConnection": _connection_of("Label"),
     "UserConnection": _connection_of("User"),

@@ -20,7 +20,11 @@ def command() -> None:
     """Visit the bot on embedded defaults: no token, no network."""
     with tempfile.TemporaryDirectory() as folder, serve() as address:
         app = build(
-            settings.load(database_url=f"sqlite:///{folder}/demo.db", github_api_url=address)
+            settings.load(
+                database_url=f"sqlite:///{folder}/demo.db",
+                github_api_url=address,
+                github_token="sandbox",  # noqa: S106  # the sandbox takes any token
+            )
         )
         progress = Progress()
         index_repository(

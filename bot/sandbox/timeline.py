@@ -1,0 +1,52 @@
+"""GraphQL: the events of an issue that a reader of its availability asks for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.sandbox.exchange import Request
+from bot.sandbox.graphql import Field, Thing
+from bot.sandbox.serial import instant, user
+from bot.sandbox.world import Event, Issue
+
+Arguments = dict[str, Any]
+
+
+def events(issue: Issue, arguments: Arguments, request: Request) -> list[Thing]:
+    """Return unassignments and references by pull requests, oldest first, of the wanted kinds."""
+    wanted = arguments.get("itemTypes") or ("UNASSIGNED_EVENT", "CROSS_REFERENCED_EVENT")
+    found: list[tuple[Any, Thing]] = []
+    if "UNASSIGNED_EVENT" in wanted:
+        found += [
+            (event.at, Thing("UnassignedEvent", event))
+            for event in issue.events
+            if event.kind == "unassigned"
+        ]
+    if "CROSS_REFERENCED_EVENT" in wanted:
+        found += [
+            (pull.created_at, Thing("CrossReferencedEvent", pull))
+            for pull in request.world.linked_pulls(issue)
+        ]
+    return [thing for _at, thing in sorted(found, key=lambda pair: pair[0])]
+
+
+def _source(pull: Issue, _arguments: Arguments, _request: Request) -> Thing:
+    return Thing("PullRequest", pull)
+
+
+def _actor(event: Event, _arguments: Arguments, request: Request) -> Thing:
+    return Thing("User", user(request.base, event.actor))
+
+
+TYPES: Mapping[str, Mapping[str, Field]] = {
+    "IssueTimelineItems": {},
+    "ReferencedSubject": {},
+    "UnassignedEvent": {
+        "createdAt": Field(None, lambda event, _a, _r: instant(event.at)),
+        "actor": Field("Actor", _actor),
+    },
+    "CrossReferencedEvent": {
+        "createdAt": Field(None, lambda pull, _a, _r: instant(pull.created_at)),
+        "isCrossRepository": Field(None, lambda _pull, _a, _r: False),
+        "source": Field("ReferencedSubject", _source),
+    },
+}
