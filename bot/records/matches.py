@@ -27,6 +27,15 @@ class Outcome(StrEnum):
 class Suggestion(SQLModel, table=True):
     """A match that was shown, with everything that explains and recomputes it."""
 
+    __table_args__ = (
+        Index(
+            "suggestion_shown",
+            "expires_at",
+            sqlite_where=text("outcome = 'shown'"),
+            postgresql_where=text("outcome = 'shown'"),
+        ),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(sa_column=person_column())
     issue_id: int = Field(sa_column=issue_column())
@@ -72,6 +81,14 @@ class Claim(SQLModel, table=True):
             "one_open_claim_per_person_slot",
             "person_id",
             "person_slot",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "one_open_claim_per_issue_and_person",
+            "issue_id",
+            "person_id",
             unique=True,
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),

@@ -18,6 +18,7 @@ from bot.store.mentorships import Mentorships
 from bot.store.people import People
 from bot.store.queue import Queue
 from bot.store.trust import Trust
+from bot.store.vectors import Vectors
 from bot.store.wakeup import Wakeup
 
 
@@ -35,6 +36,7 @@ class Transaction:
         self.mentorships = Mentorships(session)
         self.trust = Trust(session)
         self.queue = Queue(session)
+        self.vectors = Vectors(session)
 
 
 class Store:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 
 from bot.records import Conversation
+from bot.store import upsert
 
 LIFE = timedelta(days=2)
 
@@ -31,4 +32,10 @@ class Conversations:
     def save(self, conversation: Conversation, now: datetime) -> None:
         """Store what is on the table; it lives for two more days."""
         conversation.expires_at = now + LIFE
-        self.session.add(conversation)
+        values = conversation.model_dump(exclude={"id"})
+        conversation.id = self.session.scalar(
+            upsert.insert(self.session, Conversation)
+            .values(**values)
+            .on_conflict_do_update(index_elements=["person_id", "place"], set_=values)
+            .returning(Conversation.id)
+        )

@@ -1,13 +1,15 @@
 """Named queries about repositories, issues and their vectors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, select
 
 from bot.records import Budget, Counter, Cursor, Embedding, Issue, OwnerKind, Repository
 from bot.records.issues import RepositoryState
+from bot.store import upsert
+from bot.store.vectors import Vectors
 
 
 class Issues:
@@ -15,6 +17,7 @@ class Issues:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._seq: int | None = None
 
     def repository(self, full_name: str) -> Repository | None:
         """Return a repository by its full name."""
@@ -54,22 +57,32 @@ class Issues:
         return self.session.exec(select(Issue, Repository).join(Repository)).all()
 
     def touch(self, issue: Issue) -> None:
-        """Mark an issue as changed, so that caches see it."""
+        """Mark an issue as changed, so that caches see it; once counted for a whole transaction."""
         issue.changed_seq = self.bump()
         self.session.add(issue)
         self.session.flush()
 
+    def touch_all(self, issues: Sequence[Issue]) -> None:
+        """Mark many issues as changed, in few statements; their ids are filled in."""
+        for issue in issues:
+            issue.changed_seq = self.bump()
+        self.session.add_all(issues)
+        self.session.flush()
+
     def bump(self) -> int:
-        """Move the index counter on and return it."""
-        self.session.exec(
-            update(Counter).where(col(Counter.name) == "index").values(value=Counter.value + 1)
-        )
-        value = self.version()
-        if value == 0:
-            self.session.merge(Counter(name="index", value=1))
-            self.session.flush()
-            return 1
-        return value
+        """Move the index counter on, once for a whole transaction, and return it.
+
+        Its row stays locked until the end: who reads a number has seen all lower ones.
+        """
+        if self._seq is None:
+            statement = upsert.insert(self.session, Counter).values(name="index", value=1)
+            self._seq = self.session.scalar(
+                statement.on_conflict_do_update(
+                    index_elements=["name"], set_={"value": col(Counter.value) + 1}
+                ).returning(Counter.value)
+            )
+            assert self._seq is not None
+        return self._seq
 
     def version(self) -> int:
         """Return the index counter; it moves with every change of an issue."""
@@ -97,6 +110,21 @@ class Issues:
         """Return what is left of every rate limit."""
         return self.session.exec(select(Budget)).all()
 
+    def changed(self, since: int) -> Sequence[tuple[Issue, Repository]]:
+        """Return what changed after this state of the index counter."""
+        return self.session.exec(
+            select(Issue, Repository).join(Repository).where(Issue.changed_seq > since)
+        ).all()
+
+    def by_number(self, repository_id: int, numbers: Collection[int]) -> dict[int, Issue]:
+        """Return the issues of a repository that are stored already, by number."""
+        rows = self.session.exec(
+            select(Issue).where(
+                Issue.repository_id == repository_id, col(Issue.number).in_(numbers)
+            )
+        ).all()
+        return {issue.number: issue for issue in rows}
+
     def hashes(self, model: str) -> dict[int, str]:
         """Return the content hash of every embedded issue, by issue id."""
         rows = self.session.exec(
@@ -107,7 +135,7 @@ class Issues:
         return dict(rows)
 
     def vectors(self, model: str) -> Sequence[Embedding]:
-        """Return every issue vector of a model."""
+        """Return every issue vector of a model, one object each; ``tx.vectors.matrix`` is faster."""
         return self.session.exec(
             select(Embedding).where(
                 Embedding.owner_kind == OwnerKind.ISSUE, Embedding.model == model
@@ -116,8 +144,7 @@ class Issues:
 
     def save_vectors(self, rows: Iterable[Embedding]) -> None:
         """Store vectors, replacing those of older texts."""
-        for row in rows:
-            self.session.merge(row)
+        Vectors(self.session).save(rows)
 
     def cursor(self, repository_id: int) -> Cursor:
         """Return the cursor of a repository, a fresh one if there is none."""

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select, update
 
 from bot.errors import UserError
 from bot.i18n import _
-from bot.records import Claim, ClaimState, Outcome, Suggestion
+from bot.records import Claim, ClaimState, Issue, Outcome, Suggestion
+from bot.store import upsert
 
 
 class Matches:
@@ -61,9 +63,18 @@ class Matches:
         ).all()
 
     def claim(
-        self, issue_id: int, person_id: int, plan: str, now: datetime, days: int = 28
+        self,
+        issue_id: int,
+        person_id: int,
+        plan: str,
+        now: datetime,
+        days: int = 28,
+        places: int = 1,
     ) -> Claim:
-        """Take an issue; raises UserError when somebody was first or the person holds one."""
+        """Take an issue; raises UserError when no place of it, or of the person, is free.
+
+        The unique indexes decide: each round that fails means that somebody else took a place.
+        """
         claim = Claim(
             issue_id=issue_id,
             person_id=person_id,
@@ -71,16 +82,59 @@ class Matches:
             opened_at=now,
             due_at=now + timedelta(days=days),
         )
-        try:
-            with self.session.begin_nested():
-                self.session.add(claim)
-                self.session.flush()
-        except IntegrityError as error:
-            if any(own.issue_id == issue_id for own in self.open_claims(person_id)):
-                raise UserError(_("You already have this issue.")) from error
-            if self.open_claims(person_id):
-                raise UserError(
-                    _("You already work on one issue. Finish it or give it back first.")
-                ) from error
-            raise UserError(_("Somebody else took this issue a moment ago.")) from error
+        while claim.id is None:
+            claim.issue_slot = self._free_issue_slot(issue_id, person_id)
+            claim.person_slot = self._free_person_slot(person_id, places)
+            claim.id = self.session.scalar(
+                upsert.insert(self.session, Claim)
+                .values(**claim.model_dump(exclude={"id"}))
+                .on_conflict_do_nothing()
+                .returning(Claim.id)
+            )
         return claim
+
+    def _free_issue_slot(self, issue_id: int, person_id: int) -> int:
+        slots = self.session.scalar(select(Issue.slots).where(Issue.id == issue_id))
+        if slots is None:
+            raise UserError(_("This issue is gone."))
+        taken = {claim.issue_slot: claim.person_id for claim in self.holders(issue_id)}
+        if person_id in taken.values():
+            raise UserError(_("You already have this issue."))
+        free = set(range(1, slots + 1)) - taken.keys()
+        if not free:
+            raise UserError(_("Somebody else took this issue a moment ago."))
+        return min(free)
+
+    def _free_person_slot(self, person_id: int, places: int) -> int:
+        taken = {claim.person_slot for claim in self.open_claims(person_id)}
+        free = set(range(1, places + 1)) - taken
+        if free:
+            return min(free)
+        if places == 1:
+            raise UserError(_("You already work on one issue. Finish it or give it back first."))
+        raise UserError(
+            _("You already work on {n} issues. Finish one or give it back first.", n=len(taken))
+        )
+
+    def expire_claims(self, now: datetime) -> Sequence[Claim]:
+        """End the claims whose time is over; each is returned to one caller only."""
+        return self._end(Claim.due_at <= now, ClaimState.EXPIRED, now)  # type: ignore[arg-type]
+
+    def _end(self, which: ColumnElement[bool], state: ClaimState, now: datetime) -> Sequence[Claim]:
+        return self.session.scalars(
+            update(Claim)
+            .where(which, col(Claim.state) == ClaimState.OPEN)
+            .values(state=state, ended_at=now)
+            .returning(Claim),
+            execution_options={"synchronize_session": False, "populate_existing": True},
+        ).all()
+
+    def expire_suggestions(self, now: datetime) -> int:
+        """Note that nobody answered to suggestions of before; returns how many."""
+        result: Any = self.session.execute(
+            update(Suggestion)
+            .where(col(Suggestion.outcome) == Outcome.SHOWN, col(Suggestion.expires_at) <= now)
+            .values(outcome=Outcome.EXPIRED, outcome_at=now),
+            execution_options={"synchronize_session": False},
+        )
+        return int(result.rowcount)

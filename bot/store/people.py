@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, delete, select
 
 from bot.records import Identity, Person, Profile
@@ -25,21 +26,30 @@ class People:
         """Return the person with this identity, new if need be."""
         person = self.find(surface, external_id)
         if person is None:
-            person = Person(created_at=now, seen_at=now)
-            self.session.add(person)
-            self.session.flush()
-            assert person.id is not None
-            self.session.add(
-                Identity(
-                    person_id=person.id,
-                    surface=surface,
-                    external_id=external_id,
-                    handle=handle,
-                    linked_at=now,
-                )
-            )
-            self.session.flush()
+            try:
+                with self.session.begin_nested():
+                    person = self._add(surface, external_id, handle, now)
+            except IntegrityError:  # they speak in two places at once; the other was first
+                person = self.find(surface, external_id)
+        assert person is not None
         person.seen_at = now
+        return person
+
+    def _add(self, surface: str, external_id: str, handle: str, now: datetime) -> Person:
+        person = Person(created_at=now, seen_at=now)
+        self.session.add(person)
+        self.session.flush()
+        assert person.id is not None
+        self.session.add(
+            Identity(
+                person_id=person.id,
+                surface=surface,
+                external_id=external_id,
+                handle=handle,
+                linked_at=now,
+            )
+        )
+        self.session.flush()
         return person
 
     def get(self, person_id: int) -> Person | None:

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from bot.records import types
 
-revision = "0001_ec133eae"
+revision = "0001_12b28975"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -280,6 +280,7 @@ def upgrade() -> None:
     with op.batch_alter_table('claim', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_claim_issue_id'), ['issue_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_claim_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('one_open_claim_per_issue_and_person', ['issue_id', 'person_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.create_index('one_open_claim_per_issue_slot', ['issue_id', 'issue_slot'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.create_index('one_open_claim_per_person_slot', ['person_id', 'person_slot'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
@@ -344,6 +345,7 @@ def upgrade() -> None:
     with op.batch_alter_table('suggestion', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_suggestion_issue_id'), ['issue_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_suggestion_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('suggestion_shown', ['expires_at'], unique=False, sqlite_where=sa.text("outcome = 'shown'"), postgresql_where=sa.text("outcome = 'shown'"))
 
     op.create_table('mentorshipfeedback',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -397,6 +399,7 @@ def downgrade() -> None:
 
     op.drop_table('mentorshipfeedback')
     with op.batch_alter_table('suggestion', schema=None) as batch_op:
+        batch_op.drop_index('suggestion_shown', sqlite_where=sa.text("outcome = 'shown'"), postgresql_where=sa.text("outcome = 'shown'"))
         batch_op.drop_index(batch_op.f('ix_suggestion_person_id'))
         batch_op.drop_index(batch_op.f('ix_suggestion_issue_id'))
 
@@ -413,6 +416,7 @@ def downgrade() -> None:
     with op.batch_alter_table('claim', schema=None) as batch_op:
         batch_op.drop_index('one_open_claim_per_person_slot', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.drop_index('one_open_claim_per_issue_slot', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index('one_open_claim_per_issue_and_person', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.drop_index(batch_op.f('ix_claim_person_id'))
         batch_op.drop_index(batch_op.f('ix_claim_issue_id'))
 

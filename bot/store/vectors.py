@@ -1,0 +1,169 @@
+"""Vectors in and out, in bulk; one of three spots that know which database it is."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import text
+from sqlmodel import Session, col, delete, select
+
+from bot.records import Embedding, Issue, IssueState, OwnerKind
+from bot.store import upsert
+from matching.types import Hit
+
+Matrix = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
+T = TypeVar("T")
+
+CHUNK = 5000
+"""How many ids one statement may name; SQLite takes 32,766 parameters."""
+
+
+def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """Cut into lists that fit one statement."""
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+class Vectors:
+    """Vectors of issues and profiles; each model has its own, side by side."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._is_postgres = session.get_bind().dialect.name == "postgresql"
+
+    def save(self, rows: Iterable[Embedding]) -> None:
+        """Store vectors, replacing those of older texts."""
+        statement = upsert.insert(self.session, Embedding)
+        statement = statement.on_conflict_do_update(
+            index_elements=["owner_kind", "owner_id", "model"],
+            set_={name: statement.excluded[name] for name in ("content_hash", "vector")},
+        )
+        for chunk in chunks(rows, 500):
+            self.session.execute(
+                statement,
+                [{name: getattr(row, name) for name in Embedding.model_fields} for row in chunk],
+            )
+
+    def drop(self, kind: OwnerKind, owner_ids: Collection[int]) -> None:
+        """Drop all vectors of these owners."""
+        for chunk in chunks(owner_ids):
+            self.session.exec(
+                delete(Embedding).where(
+                    col(Embedding.owner_kind) == kind, col(Embedding.owner_id).in_(chunk)
+                )
+            )
+
+    def hashes(
+        self, model: str, owner_ids: Collection[int], kind: OwnerKind = OwnerKind.ISSUE
+    ) -> dict[int, str]:
+        """Return the content hash of what is embedded of these owners, by id."""
+        found: dict[int, str] = {}
+        for chunk in chunks(owner_ids):
+            found |= dict(
+                self.session.exec(
+                    select(Embedding.owner_id, Embedding.content_hash).where(
+                        Embedding.owner_kind == kind,
+                        Embedding.model == model,
+                        col(Embedding.owner_id).in_(chunk),
+                    )
+                ).all()
+            )
+        return found
+
+    def matrix(
+        self,
+        model: str,
+        kind: OwnerKind = OwnerKind.ISSUE,
+        among: Collection[int] | None = None,
+    ) -> tuple[Ids, Matrix]:
+        """Return ids and vectors, shapes (n,) and (n, dim), in the order of the ids."""
+        rows: list[tuple[int, bytes]] = []
+        if among is None:
+            rows = self._raw(model, kind, None)
+        else:
+            for chunk in chunks(sorted(among)):
+                rows += self._raw(model, kind, chunk)
+        ids = np.fromiter((owner_id for owner_id, _blob in rows), np.int64, len(rows))
+        return ids, self._decode([blob for _owner_id, blob in rows])
+
+    def nearest(
+        self,
+        model: str,
+        vector: Matrix,
+        k: int,
+        *,
+        states: Sequence[IssueState] = (IssueState.FREE,),
+        among: Collection[int] | None = None,
+    ) -> list[Hit]:
+        """Return the ``k`` issues nearest by cosine, best first; the filters act inside the search."""
+        if self._is_postgres:
+            return self._nearest_in_database(model, vector, k, states, among)
+        wanted = set(self.session.exec(select(Issue.id).where(col(Issue.state).in_(states))).all())
+        ids, matrix = self.matrix(model, among=wanted if among is None else wanted & set(among))  # type: ignore[arg-type]
+        if not len(ids):
+            return []
+        lengths = np.linalg.norm(matrix, axis=1) * float(np.linalg.norm(vector))
+        scores = (matrix @ vector) / np.maximum(lengths, 1e-12)
+        best = np.lexsort((ids, -scores))[:k]
+        return [Hit(str(ids[row]), float(scores[row])) for row in best]
+
+    def _nearest_in_database(
+        self,
+        model: str,
+        vector: Matrix,
+        k: int,
+        states: Sequence[IssueState],
+        among: Collection[int] | None,
+    ) -> list[Hit]:
+        rows = self.session.execute(
+            text(
+                "SELECT owner_id, 1 - (vector <=> CAST(:vector AS vector)) FROM embedding "
+                "JOIN issue ON issue.id = owner_id "
+                "WHERE owner_kind = 'issue' AND model = :model AND issue.state = ANY(:states) "
+                "AND (CAST(:among AS integer[]) IS NULL OR owner_id = ANY(:among)) "
+                "ORDER BY vector <=> CAST(:vector AS vector), owner_id LIMIT :k"
+            ),
+            {
+                "vector": "[" + ",".join(map(str, vector.tolist())) + "]",
+                "model": model,
+                "states": [str(state) for state in states],
+                "among": None if among is None else list(among),
+                "k": k,
+            },
+        ).all()
+        return [Hit(str(owner_id), float(similarity)) for owner_id, similarity in rows]
+
+    def _raw(
+        self, model: str, kind: OwnerKind, among: Sequence[int] | None
+    ) -> list[tuple[int, bytes]]:
+        # Past SQLAlchemy, and in PostgreSQL's binary form: a hundred thousand rows take a second.
+        connection = self.session.connection().connection.driver_connection
+        assert connection is not None
+        if self._is_postgres:
+            with connection.cursor(binary=True) as cursor:
+                cursor.execute(
+                    "SELECT owner_id, vector_send(vector) FROM embedding WHERE owner_kind = %s "
+                    "AND model = %s AND (%s::int[] IS NULL OR owner_id = ANY(%s)) ORDER BY owner_id",
+                    (str(kind), model, among, among),
+                )
+                return list(cursor.fetchall())
+        marks = "" if among is None else f"AND owner_id IN ({','.join('?' * len(among))})"
+        return list(
+            connection.execute(
+                "SELECT owner_id, vector FROM embedding WHERE owner_kind = ? AND model = ? "  # noqa: S608  # only question marks are put in
+                f"{marks} ORDER BY owner_id",
+                (str(kind), model, *(among or ())),
+            ).fetchall()
+        )
+
+    def _decode(self, blobs: Sequence[bytes]) -> Matrix:
+        if not blobs:
+            return np.zeros((0, 0), np.float32)
+        if self._is_postgres:  # two short integers, then big-endian floats
+            joined = np.frombuffer(b"".join(blobs), np.uint8).reshape(len(blobs), -1)[:, 4:]
+            return np.ascontiguousarray(joined).view(">f4").astype(np.float32)
+        return np.frombuffer(b"".join(blobs), "<f4").reshape(len(blobs), -1).astype(np.float32)
