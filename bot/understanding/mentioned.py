@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.understanding import skill_words as skills
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.words import fold
+from matching import skills
 
 REACH = 60
 """Characters over which "not" and "interested in" still hold, when nothing ends them."""
@@ -35,7 +35,9 @@ class Mention:
 
 def mentions(text: str) -> list[Mention]:
     """Return the skills in a text, in order."""
-    return [Mention(found.slug, found.start, found.end) for found in skills.find(text)]
+    return [
+        Mention(found.slug, found.start, found.end) for found in skills.find(text, is_fuzzy=True)
+    ]
 
 
 def sort(text: str, lexicons: Sequence[Lexicon]) -> Mentioned:
