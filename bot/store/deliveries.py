@@ -28,6 +28,13 @@ class Deliveries:
         """Return a call by GitHub's id."""
         return self.session.get(Delivery, delivery_id)
 
+    def done(self, delivery_id: str, now: datetime) -> None:
+        """Mark a call as processed."""
+        row = self.session.get(Delivery, delivery_id)
+        if row:
+            row.processed_at = now
+            self.session.add(row)
+
     def prune(self, before: datetime) -> int:
         """Drop calls that were processed before then; returns how many."""
         return self.session.exec(

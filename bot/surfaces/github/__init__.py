@@ -1,1 +1,1 @@
-"""The github surface."""
+"""The GitHub surface: webhook calls in, one comment a thread and purpose out."""
