@@ -42,10 +42,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A surface-neutral answer; private unless a handler says otherwise."""
+    """A surface-neutral answer; private unless a handler says otherwise.
+
+    ``attachments`` maps file names to text; ``locale`` is the reader's, filled in by the app.
+    """
 
     text: Text
     cards: tuple[Card, ...] = ()
     buttons: tuple[Button, ...] = ()
     private: bool = True
     attachments: Mapping[str, str] = field(default_factory=dict)
+    locale: str = ""

@@ -14,6 +14,7 @@ from bot.records.mentorships import (
 )
 from bot.records.people import Identity, Person, Profile
 from bot.records.plumbing import Budget, Conversation, Counter, Cursor, Delivery, Job, JobState
+from bot.records.tellings import Telling, TellingState
 from bot.records.trust import Consent, Decision, Erasure, InstallationSecret, Purpose
 
 __all__ = [
@@ -49,4 +50,6 @@ __all__ = [
     "Report",
     "Repository",
     "Suggestion",
+    "Telling",
+    "TellingState",
 ]

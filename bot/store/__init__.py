@@ -17,6 +17,7 @@ from bot.store.matches import Matches
 from bot.store.mentorships import Mentorships
 from bot.store.people import People
 from bot.store.queue import Queue
+from bot.store.tellings import Tellings
 from bot.store.trust import Trust
 from bot.store.vectors import Vectors
 from bot.store.wakeup import Wakeup
@@ -37,6 +38,7 @@ class Transaction:
         self.trust = Trust(session)
         self.queue = Queue(session)
         self.vectors = Vectors(session)
+        self.tellings = Tellings(session, self.queue)
 
 
 class Store:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, cast
 
 import discord
@@ -16,6 +16,7 @@ from bot.spelling import parse
 from bot.surfaces.discord.desk import Answer, Desk, Speaker, Work, speaker_of
 from bot.surfaces.discord.forms import FORMS, completed, form_for, window
 from bot.surfaces.discord.render import draw
+from bot.surfaces.discord.tell import missed
 
 log = logging.getLogger(__name__)
 
@@ -83,30 +84,30 @@ async def answer_with(interaction: Interaction, work: Work) -> None:
         interaction.response.defer(ephemeral=not interaction.context.dm_channel, thinking=True)
     ):
         return
-    desk = desk_of(interaction)
+    desk, who = desk_of(interaction), speaker(interaction)
     async with desk.working():
-        await _send(interaction, await desk.ask(speaker(interaction), work))
+        await _send(interaction, await desk.ask(who, work), is_first=True)
+        for late in await asyncio.to_thread(missed, desk.app, who.actor):
+            await _send(interaction, late)
 
 
-async def _send(interaction: Interaction, got: Answer) -> None:
-    is_plain = got.is_plain
-    for number, message in enumerate(draw(got.reply, got.locale, is_plain=is_plain)):
-        if number == 0:
-            options = message.options()
-            files = options.pop("files", [])
-            options.pop("suppress_embeds", None)
-            sent = await _deliver(interaction.edit_original_response(attachments=files, **options))
-        else:
-            sent = await _deliver(
-                interaction.followup.send(
-                    ephemeral=not interaction.context.dm_channel, **message.options()
-                )
+async def _send(interaction: Interaction, got: Answer, *, is_first: bool = False) -> None:
+    """Send all messages of an answer; the very first one takes the place of “thinking”."""
+    for message in draw(got.reply, got.locale, is_plain=got.is_plain):
+        sending: Awaitable[object]
+        if is_first:
+            sending = interaction.edit_original_response(
+                content=message.content, view=message.view, attachments=message.files
             )
-        if not sent:
+        else:
+            is_private = not interaction.context.dm_channel
+            sending = interaction.followup.send(ephemeral=is_private, **message.options())
+        if not await _deliver(sending):
             return
+        is_first = False
 
 
-async def _deliver(sending: Any) -> bool:
+async def _deliver(sending: Awaitable[object]) -> bool:
     try:
         await sending
     except discord.HTTPException as error:

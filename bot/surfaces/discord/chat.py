@@ -1,5 +1,6 @@
 """Direct messages and mentions: words in, an answer out; in public only a line and a private button."""
 
+import asyncio
 import logging
 import re
 from typing import Any
@@ -12,8 +13,9 @@ from bot.context import Actor
 from bot.i18n import _
 from bot.reply import Button, Reply
 from bot.spelling import is_command, parse, spell
-from bot.surfaces.discord.desk import Answer, Desk, speaker_of
+from bot.surfaces.discord.desk import Answer, Desk, Speaker, speaker_of
 from bot.surfaces.discord.render import ID_LIMIT, draw
+from bot.surfaces.discord.tell import missed, wrote
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +44,10 @@ async def _answer_privately(desk: Desk, message: discord.Message) -> None:
     text = message.content.strip()[:TEXT_LIMIT]
     async with desk.working():
         await _deliver(message.channel.typing())
-        got = await desk.ask(_speaker(message), lambda app, actor: _hear(app, actor, text))
-        await _reply(message, got)
+        who = _speaker(message)
+        await _reply(message, await desk.ask(who, lambda app, actor: _hear(app, actor, text)))
+        for late in await asyncio.to_thread(missed, desk.app, who.actor):
+            await _reply(message, late)
 
 
 async def _answer_publicly(desk: Desk, message: discord.Message, text: str) -> None:
@@ -56,6 +60,7 @@ async def _answer_publicly(desk: Desk, message: discord.Message, text: str) -> N
 
 
 def _hear(app: App, actor: Actor, text: str) -> Reply:
+    wrote(app, actor)
     return app.handle(actor, _understood(text))
 
 
@@ -89,7 +94,7 @@ def _shortened(command: Command) -> Command | None:
     return command if len(spell(command)) <= _ROOM else None
 
 
-def _speaker(message: discord.Message) -> Any:
+def _speaker(message: discord.Message) -> Speaker:
     author = message.author
     permissions = (
         author.guild_permissions

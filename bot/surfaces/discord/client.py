@@ -1,7 +1,9 @@
 """The Discord client: no privileged intent, our addresses, our commands, and a graceful end."""
 
 import asyncio
+import contextlib
 import logging
+import threading
 from typing import Any
 
 import discord
@@ -18,7 +20,9 @@ from bot.surfaces.discord import chat, hosts, slash
 from bot.surfaces.discord.answer import Interaction
 from bot.surfaces.discord.buttons import Press, submitted
 from bot.surfaces.discord.desk import Desk
+from bot.surfaces.discord.tasks import QUEUE, tasks
 from bot.surfaces.discord.translate import CatalogueTranslator
+from bot.worker import Worker
 
 log = logging.getLogger(__name__)
 
@@ -96,13 +100,15 @@ def make_client(app: App, settings: Settings) -> MentorableClient:
 
 
 async def run_discord(app: App, settings: Settings) -> None:
-    """Serve Discord until cancelled; raises OperatorError for what the operator must mend."""
+    """Serve Discord and its queue until cancelled; raises OperatorError for what the operator must mend."""
     if settings.discord_token is None:
         raise OperatorError(
             "MENTORABLE_DISCORD_TOKEN is missing: make an application on "
             "https://discord.com/developers/applications, add a bot, and copy its token."
         )
     client = make_client(app, settings)
+    stop = threading.Event()
+    working = asyncio.create_task(_work(client, app, stop))
     try:
         await client.start(settings.discord_token.get_secret_value())
     except discord.LoginFailure as error:
@@ -111,7 +117,19 @@ async def run_discord(app: App, settings: Settings) -> None:
             "and set the new one."
         ) from error
     finally:
+        stop.set()
+        if not client.is_ready():
+            working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
         await client.close()
+
+
+async def _work(client: MentorableClient, app: App, stop: threading.Event) -> None:
+    """Tell people what waits in the queue, as soon as there is a connection."""
+    await client.wait_until_ready()
+    worker = Worker(app, tasks(client), [QUEUE], threads=1)
+    await asyncio.to_thread(worker.run, stop)
 
 
 def _intents() -> discord.Intents:

@@ -15,12 +15,12 @@ from bot.context import Actor, Grant
 from bot.errors import UserError
 from bot.i18n import _, language_of
 from bot.reply import Reply
-from bot.spelling import parse
 
 log = logging.getLogger(__name__)
 
 SURFACE = "discord"
 PRIVATE_PLACE = "discord:dm"
+PAUSED = _("I am paused in this server. Write me a direct message.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,18 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A reply, and how this person reads it."""
+    """A reply, and how this person reads it; ``is_silent`` where the host paused the bot."""
 
     reply: Reply
     locale: str
     is_plain: bool = False
-    public_locale: str = "en"
     is_silent: bool = False
+
+    @classmethod
+    def of(cls, reply: Reply, manner: views.Manner, *, is_silent: bool = False) -> "Answer":
+        """Return the reply in the language it is meant for: the person's, or in public the place's."""
+        locale = (reply.locale or manner.locale) if reply.private else manner.public_locale
+        return cls(reply, locale, manner.is_plain and reply.private, is_silent)
 
 
 Work = Callable[[App, Actor], Reply]
@@ -74,33 +79,24 @@ class Desk:
 
     async def ask(self, speaker: Speaker, work: Work) -> Answer:
         """Do the work on behalf of the speaker; errors become replies."""
-        return await asyncio.to_thread(self._ask, speaker, work)
+        return await asyncio.to_thread(self.answer, speaker, work)
 
-    def _ask(self, speaker: Speaker, work: Work) -> Answer:
-        answer = Answer(Reply(_("…")), language_of(speaker.actor.locale))
+    def answer(self, speaker: Speaker, work: Work) -> Answer:
+        """Do the work on behalf of the speaker, in this thread; errors become replies."""
+        manner = views.Manner(language_of(speaker.actor.locale))
         try:
             manner = views.manner(self.app.store, speaker.actor)
             grants = speaker.actor.grants | _grants(speaker, manner.moderator_role)
-            actor = replace(speaker.actor, grants=grants)
-            is_silent = manner.is_paused and Grant.MODERATE not in grants
-            answer = Answer(
-                answer.reply, manner.locale, manner.is_plain, manner.public_locale, is_silent
-            )
-            if is_silent:
-                raise UserError(_("I am paused in this server. Write me a direct message."))
-            return replace(answer, reply=work(self.app, actor))
+            if manner.is_paused and Grant.MODERATE not in grants:
+                return Answer.of(Reply(PAUSED), manner, is_silent=True)
+            return Answer.of(work(self.app, replace(speaker.actor, grants=grants)), manner)
         except UserError as error:
-            return replace(answer, reply=Reply(error.text))
+            return Answer.of(Reply(error.text), manner)
         except Exception:  # the one place of this surface where bugs end
             reference = secrets.token_hex(4)
             log.exception("answering failed, reference %s", reference)
             text = _("Something broke on my side. Reference: {reference}.", reference=reference)
-            return replace(answer, reply=Reply(text))
-
-
-def saying(line: str) -> Work:
-    """Return the work of one command line."""
-    return lambda app, actor: app.handle(actor, parse(line))
+            return Answer.of(Reply(text), manner)
 
 
 def _grants(speaker: Speaker, moderator_role: int | None) -> frozenset[Grant]:

@@ -72,7 +72,7 @@ def draw(reply: Reply, locale: str | None, *, is_plain: bool = False) -> list[Me
     blocks = [
         piece for block in _blocks(reply, locale) for piece in _fitting(block, limit, is_plain)
     ]
-    groups = list(_packed(blocks, limit, room, is_plain)) or [[]]
+    groups = list(_packed(blocks, limit, room, is_plain)) or [[Block("…")]]
     messages = [_plain(group) if is_plain else _layout(group) for group in groups]
     _attach(messages[-1], reply)
     for message in messages:
@@ -112,7 +112,7 @@ def _block(
     drawn, written = [], [text] if text else []
     for button in buttons:
         line = spell(button.command)
-        words = safe.label(button.label, locale, LABEL_LIMIT - 4)
+        words = safe.label(button.label, locale, LABEL_LIMIT - 4) or "…"
         if len(line) + len(PREFIX) + 3 <= ID_LIMIT:
             drawn.append((f"{number}. {words}" if number else words, line))
         else:
@@ -128,7 +128,8 @@ def _fitting(block: Block, limit: int, is_plain: bool) -> Iterator[Block]:
     chunks = [block.buttons[at : at + most] for at in range(0, len(block.buttons), most)] or [()]
     for piece in pieces[:-1]:
         yield Block(piece)
-    yield Block(pieces[-1], chunks[0], block.is_card)
+    if pieces[-1] or chunks[0]:
+        yield Block(pieces[-1], chunks[0], block.is_card)
     for chunk in chunks[1:]:
         yield Block("", chunk)
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from bot.records import types
 
-revision = "0001_12b28975"
+revision = "0001_f3a25d89"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -262,6 +262,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_profile_person_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_profile'))
     )
+    op.create_table('telling',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('line', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('changed_at', types.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_telling_person_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_telling')),
+    sa.UniqueConstraint('person_id', 'key', name=op.f('uq_telling_person_id_key'))
+    )
+    with op.batch_alter_table('telling', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_telling_person_id'), ['person_id'], unique=False)
+
     op.create_table('claim',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('issue_id', sa.Integer(), nullable=False),
@@ -421,6 +435,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_claim_issue_id'))
 
     op.drop_table('claim')
+    with op.batch_alter_table('telling', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_telling_person_id'))
+
+    op.drop_table('telling')
     op.drop_table('profile')
     op.drop_table('mentoroffer')
     with op.batch_alter_table('issue', schema=None) as batch_op:

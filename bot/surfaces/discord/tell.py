@@ -1,0 +1,124 @@
+"""Tell a person something: run a command line on their behalf and send what comes of it, once."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import discord
+
+from bot import views
+from bot.app import App
+from bot.context import Actor
+from bot.errors import UserError
+from bot.i18n import _, join
+from bot.records import Telling, TellingState
+from bot.reply import Reply
+from bot.spelling import parse
+from bot.surfaces.discord.desk import PRIVATE_PLACE, SURFACE, Answer
+from bot.surfaces.discord.render import draw
+
+CLOSED = {50007, 50278, 10013}
+"""Discord's codes for: cannot send to this user, no server in common, no such user."""
+
+SEND_SECONDS = 90.0
+MOST_MISSED = 3
+
+
+def tell(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
+    """Send one telling by direct message; runs in a worker's thread beside the client's loop."""
+    telling_id = args["telling"]
+    assert isinstance(telling_id, int)
+    found = _due(app, telling_id)
+    if found is None:
+        return
+    telling, actor = found
+    reply = app.handle(actor, parse(telling.line))
+    got = Answer.of(reply, views.manner(app.store, actor))
+    with app.store.write() as tx:
+        tx.tellings.become(telling_id, TellingState.SENDING, app.clock())
+    sending = _send(client, int(actor.external_id), got, telling_id, bool(args.get("silent")))
+    try:
+        asyncio.run_coroutine_threadsafe(sending, client.loop).result(SEND_SECONDS)
+    except discord.HTTPException as error:
+        _not_sent(app, telling_id, actor, error)
+    else:
+        with app.store.write() as tx:
+            tx.tellings.become(telling_id, TellingState.SENT, app.clock())
+
+
+def _due(app: App, telling_id: int) -> tuple[Telling, Actor] | None:
+    """Return what is to be sent to whom; None when it is settled, settling it if need be."""
+    now = app.clock()
+    with app.store.write() as tx:
+        telling = tx.tellings.get(telling_id)
+        if telling is None:
+            return None
+        address = tx.tellings.address(telling.person_id, SURFACE)
+        if not telling.may_be_sent(now):
+            if telling.state == TellingState.SENDING:
+                # It may have arrived before a crash, and Discord would not know it again.
+                tx.tellings.become(telling_id, TellingState.UNCERTAIN, now)
+            return None
+        if address is None or address.refused_at is not None:
+            tx.tellings.become(telling_id, TellingState.REFUSED, now)
+            return None
+    return telling, Actor(SURFACE, address.external_id, address.handle, place=PRIVATE_PLACE)
+
+
+async def _send(
+    client: discord.Client, user_id: int, got: Answer, telling_id: int, is_silent: bool
+) -> None:
+    channel = await client.create_dm(discord.Object(user_id))
+    for number, message in enumerate(draw(got.reply, got.locale, is_plain=got.is_plain)):
+        options: dict[str, Any] = message.options() | {"silent": is_silent}
+        try:
+            # The nonce is enforced: sent again within its life, the message appears once.
+            await channel.send(nonce=f"t{telling_id}.{number}", **options)
+        except discord.HTTPException as error:
+            if number:
+                raise RuntimeError("only the beginning of a message arrived") from error
+            raise
+
+
+def _not_sent(app: App, telling_id: int, actor: Actor, error: discord.HTTPException) -> None:
+    now = app.clock()
+    with app.store.write() as tx:
+        if error.code in CLOSED:
+            tx.tellings.become(telling_id, TellingState.REFUSED, now)
+            tx.tellings.refused(SURFACE, actor.external_id, now)
+            return
+        if 400 <= error.status < 500:
+            tx.tellings.become(telling_id, TellingState.WAITING, now)
+    raise error
+
+
+def wrote(app: App, actor: Actor) -> None:
+    """Note that somebody wrote a direct message, so that theirs are open."""
+    with app.store.write() as tx:
+        tx.tellings.reachable(SURFACE, actor.external_id)
+
+
+def missed(app: App, actor: Actor) -> list[Answer]:
+    """Return what this person could not be told, once, now that they are here."""
+    now = app.clock()
+    with app.store.read() as tx:
+        person = tx.people.find(actor.surface, actor.external_id)
+        rows = tx.tellings.missed(person.id, now) if person and person.id else ()
+    manner = views.manner(app.store, actor)
+    answers = []
+    for row in rows[:MOST_MISSED]:
+        assert row.id is not None
+        with app.store.write() as tx:
+            tx.tellings.become(row.id, TellingState.HANDED_OVER, now)
+        answers.append(Answer.of(_again(app, actor, row), manner))
+    return answers
+
+
+def _again(app: App, actor: Actor, row: Telling) -> Reply:
+    intro = _("I could not send you a direct message; this is what I wanted to tell you.")
+    try:
+        reply = app.handle(actor, parse(row.line))
+    except UserError as error:
+        reply = Reply(error.text)
+    return replace(reply, text=join((intro, reply.text), "\n\n"))
