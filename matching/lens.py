@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matching import skills
+from matching.neutral import neutral
 from matching.types import Difficulty, Level, Profile, Skill, Wish
 
 WEEKS = 2.0
@@ -39,8 +40,8 @@ class Lens:
 
 def lens(profile: Profile, wish: Wish, now: datetime) -> Lens:
     """Return the lens of a person and a wish; what the wish excludes counts as unwanted."""
-    said = skills.slugs(wish.text or profile.text) | skills.slugs(
-        "\n".join((profile.goals, *profile.interests))
+    said = skills.slugs(neutral(wish.text or profile.text)) | skills.slugs(
+        neutral("\n".join((profile.goals, *profile.interests)))
     )
     turned_down = set(wish.excluded_skills)
     repositories = frozenset(work.repository.lower() for work in profile.history)

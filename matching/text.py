@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+from matching.neutral import neutral
 from matching.types import Candidate, Profile, Wish
 
 VERSION = "2"
@@ -142,9 +143,10 @@ def clean(line: str) -> str:
 
 
 def said(profile: Profile, wish: Wish) -> str:
-    """Return what a person said: the wish of now, else what they told about themselves."""
+    """Return what a person said, now or about themselves, without what says who they are."""
     parts = (wish.text, "" if wish.text else profile.text, profile.goals, *profile.interests)
-    return clean(" ".join(part for part in parts if part)[:_READ_CHARACTERS])[:MAX_CHARACTERS]
+    spoken = " ".join(part for part in parts if part)[:_READ_CHARACTERS]
+    return clean(neutral(spoken))[:MAX_CHARACTERS]
 
 
 def query(profile: Profile, wish: Wish) -> str:
