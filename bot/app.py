@@ -85,6 +85,8 @@ def build(
 
     @cache
     def lazy() -> Embedder:
-        return embedder or embedders.load(settings.embedder, settings.folder)
+        return embedder or embedders.load(
+            settings.embedder, settings.folder, precision=settings.embedder_precision
+        )
 
     return App(settings, store, forge or GitHubForge(settings), lazy, clock)

@@ -35,6 +35,10 @@ class Settings(BaseSettings):
         description="The model: packaged:multilingual-e5-small, sentence-transformers:NAME-OR-FOLDER, or hashing:384.",
     )
     log_json: bool = Field(default=False, description="Write logs as JSON, one object a line.")
+    embedder_precision: Literal["auto", "float32", "bfloat16"] = Field(
+        default="auto",
+        description="How the model computes; auto takes bfloat16 only where it is faster and equal.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged."
     )

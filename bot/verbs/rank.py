@@ -30,7 +30,9 @@ def command(issues: Path, profiles: Path, out: Path, top: int) -> None:
     candidates = [_candidate(row) for row in _rows(issues)]
     people = [_person(row) for row in _rows(profiles)]
     configured = settings.load()
-    embedder = embedders.load(configured.embedder, configured.folder)
+    embedder = embedders.load(
+        configured.embedder, configured.folder, precision=configured.embedder_precision
+    )
     click.echo(f"Embedding {len(candidates)} issues with {embedder.name} ...", err=True)
     vectors = embedder.embed_documents([text.document(c) for c in candidates])
     corpus, matcher = Corpus(candidates, vectors), Matcher()

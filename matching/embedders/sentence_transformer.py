@@ -1,26 +1,49 @@
 """Any sentence-transformers model; the one file that imports that library, and only when used."""
 
-from collections.abc import Sequence
-from typing import Any
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from logging import ERROR, getLogger
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 
 from matching.embedders import Matrix
 from matching.errors import ModelError
 
+Precision = Literal["auto", "float32", "bfloat16"]
+
+MAX_CHARACTERS = 10_000
+"""More than any model here reads; the rest would only cost the tokenizer time."""
+
+_EQUAL = 0.9999
+_TRIAL = ("Explain the arguments of the loader in the documentation.", "Crash on an empty batch.")
+
 
 class SentenceTransformerEmbedder:
-    """Wraps a model; query and document prompts come from its own configuration."""
+    """Wraps a model; query and document prompts come from its own configuration or are given.
 
-    def __init__(self, name: str, folder: str) -> None:
-        from sentence_transformers import SentenceTransformer
+    ``precision`` is how it computes: ``auto`` times both ways on two texts and takes bfloat16 only
+    where that is clearly faster and gives the same vectors. Threads take turns.
+    """
 
-        try:
-            self._model: Any = SentenceTransformer(folder, device="cpu", local_files_only=True)
-        except (OSError, ValueError) as error:
-            raise ModelError(f"cannot load {name}: {error}") from error
+    def __init__(
+        self,
+        name: str,
+        folder: str,
+        *,
+        precision: Precision = "auto",
+        prompts: Mapping[str, str] | None = None,
+    ) -> None:
         self.name = name
-        self.dim = int(self._model.get_sentence_embedding_dimension())
+        self._lock = threading.Lock()
+        self._model = _load(name, folder, prompts or {})
+        self.dim = int(self._model.get_embedding_dimension())
+        self.is_bfloat16 = precision == "bfloat16"
+        if precision == "auto":
+            self.is_bfloat16 = self._gains_from_bfloat16()
 
     def embed_documents(self, texts: Sequence[str]) -> Matrix:
         """Embed what is searched."""
@@ -30,9 +53,80 @@ class SentenceTransformerEmbedder:
         """Embed what is asked with."""
         return self._embed(self._model.encode_query, texts)
 
-    def _embed(self, encode: Any, texts: Sequence[str]) -> Matrix:
+    def _embed(self, encode: Callable[..., Any], texts: Sequence[str]) -> Matrix:
         if not texts:
             return np.zeros((0, self.dim), np.float32)
-        return np.asarray(
-            encode(list(texts), normalize_embeddings=True, show_progress_bar=False), np.float32
-        )
+        cut = [text[:MAX_CHARACTERS].encode("utf-8", "replace").decode() for text in texts]
+        with self._lock, self._computing():
+            vectors = encode(cut, normalize_embeddings=True, show_progress_bar=False)
+        rows: Matrix = np.asarray(vectors, np.float32)
+        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return rows
+
+    def _computing(self) -> Any:
+        import torch
+
+        return torch.autocast("cpu", torch.bfloat16) if self.is_bfloat16 else nullcontext()
+
+    def _gains_from_bfloat16(self) -> bool:
+        """Return whether half the bits give the same vectors in less than three quarters of the time."""
+        vectors, seconds = [], []
+        for self.is_bfloat16 in (False, True):
+            self.embed_documents(_TRIAL[:1])
+            start = time.perf_counter()
+            vectors.append(self.embed_documents(_TRIAL))
+            seconds.append(time.perf_counter() - start)
+        is_equal = bool((np.einsum("ij,ij->i", *vectors) >= _EQUAL).all())
+        return is_equal and seconds[1] < 0.75 * seconds[0]
+
+
+def _load(name: str, folder: str, prompts: Mapping[str, str]) -> Any:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    is_local = Path(folder).expanduser().is_dir()
+    source = str(Path(folder).expanduser()) if is_local else folder
+    try:
+        with _silence():
+            return SentenceTransformer(
+                source,
+                device="cpu",
+                local_files_only=is_local,
+                prompts=dict(prompts) or None,
+                model_kwargs={"dtype": torch.float32},
+            )
+    except Exception as error:  # five libraries, each with errors of its own
+        raise ModelError(_remedy(name, folder, is_local, error)) from error
+
+
+def _remedy(name: str, folder: str, is_local: bool, error: Exception) -> str:
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+    if is_local:
+        return f"the model folder {folder} cannot be loaded ({reason}); replace it with a whole one"
+    return (
+        f"cannot load {name} ({reason}); check the name and the connection to the model hub, give "
+        "the folder of a model that is on this machine, or use packaged:multilingual-e5-small"
+    )
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep load reports and progress bars off the terminal; errors still come as exceptions."""
+    from transformers.utils import logging
+
+    reports: Any = logging
+    verbosity, bars = reports.get_verbosity(), reports.is_progress_bar_enabled()
+    loggers = [getLogger(name) for name in ("sentence_transformers", "huggingface_hub")]
+    levels = [logger.level for logger in loggers]
+    reports.set_verbosity_error()
+    reports.disable_progress_bar()
+    for logger in loggers:
+        logger.setLevel(ERROR)
+    try:
+        yield
+    finally:
+        reports.set_verbosity(verbosity)
+        if bars:
+            reports.enable_progress_bar()
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
