@@ -102,7 +102,9 @@ def check_database(settings: Settings) -> Finding:
 def check_model(settings: Settings) -> Finding:
     """Load the model and embed a sentence."""
     try:
-        embedder = embedders.load(settings.embedder, settings.folder, precision=settings.embedder_precision)
+        embedder = embedders.load(
+            settings.embedder, settings.folder, precision=settings.embedder_precision
+        )
         embedder.embed_queries(["a first issue"])
     except ModelError as error:
         return Finding("model", "broken", str(error))
