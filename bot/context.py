@@ -46,7 +46,7 @@ class Freshness(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a handler may touch, and no more."""
+    """What a handler may touch, and no more; ``pending`` is the question this command took up."""
 
     actor: Actor
     person_id: int
@@ -58,3 +58,4 @@ class Context:
     corpus: Callable[[Transaction], Corpus]
     freshness: Freshness
     settings: Settings
+    pending: str = ""

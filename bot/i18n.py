@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -53,6 +54,11 @@ def join(parts: "list[Text] | tuple[Text, ...]", separator: str = ", ") -> Text:
     return Text("", {"parts": tuple(parts), "separator": separator})
 
 
+def language_name(code: str) -> Text:
+    """Return a language by its code; it is named in the reader's language."""
+    return Text("", {"language": code})
+
+
 def language_of(locale: str | None) -> str:
     """Reduce a locale such as ``pt-BR`` to a language that has a catalogue, else English."""
     language = (locale or "").replace("_", "-").split("-")[0].lower()
@@ -88,10 +94,22 @@ def resolve(text: Text, locale: str | None) -> str:
 def _data(text: Text, locale: str | None) -> str:
     if "verbatim" in text.params:
         return str(text.params["verbatim"])
+    if "language" in text.params:
+        code = str(text.params["language"])
+        return str(Locale(language_of(locale)).languages.get(code, code))
     parts = text.params.get("parts", ())
     assert isinstance(parts, tuple)
     return str(text.params.get("separator", "")).join(resolve(part, locale) for part in parts)
 
 
 def _value(value: object, locale: str | None) -> object:
-    return resolve(value, locale) if isinstance(value, Text) else value
+    if isinstance(value, Text):
+        return resolve(value, locale)
+    if isinstance(value, str) and language_of(locale) in RIGHT_TO_LEFT:
+        return isolate(value)
+    return value
+
+
+def isolate(text: str) -> str:
+    """Keep left-to-right data from upsetting a right-to-left sentence; addresses stay as they are."""
+    return text if text.startswith(("http://", "https://")) else f"\u2068{text}\u2069"

@@ -5,19 +5,26 @@ options. Values with spaces stand in double quotes; lists are separated by comma
 """
 
 import json
+import math
 import re
 from collections.abc import Callable
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, fields
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from bot.commands import VERBS, Command
+from bot.commands import LOOSE, VERBS, Command
 from bot.errors import UserError
 from bot.i18n import _
 
+BUTTON_LENGTH = 100
+"""Discord's limit for the id of a button; the line of text is that id."""
+
 _VERB_OF = {command: verb for verb, command in VERBS.items()}
-_TOKEN = re.compile(r'(?:--([a-z][a-z-]*)=)?("(?:[^"\\]|\\.)*"|[^\s"]+)')
+_TOKEN = re.compile(r'(?:--([a-z][a-z-]*)=)?("(?:[^"\\]|\\.)*"|[^\s"]+|(?<==))', re.DOTALL)
 _PLAIN = re.compile(r"[^\s\"\\-][^\s\"\\]*")
+_ITEM = re.compile(r"(?:[^,\\]|\\.)+", re.DOTALL)
+_YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
 def spell(command: Command) -> str:
@@ -28,8 +35,21 @@ def spell(command: Command) -> str:
         if f.default is MISSING:
             words.append(_quote(_written(value)))
         elif value != f.default:
-            words.append(f"--{f.name.replace('_', '-')}={_quote(_written(value))}")
+            words.append(f"--{_option(f.name)}={_quote(_written(value))}")
     return " ".join(words)
+
+
+def spell_for_button(command: Command) -> str:
+    """Return the line of text a button carries; ValueError when it is longer than buttons allow."""
+    line = spell(command)
+    if len(line) > BUTTON_LENGTH:
+        raise ValueError(f"a button carries {BUTTON_LENGTH} characters at most, not {len(line)}")
+    return line
+
+
+def fits_button(command: Command) -> bool:
+    """Say whether a button can carry the command."""
+    return len(spell(command)) <= BUTTON_LENGTH
 
 
 def is_command(line: str) -> bool:
@@ -39,42 +59,64 @@ def is_command(line: str) -> bool:
 
 def parse(line: str) -> Command:
     """Return the command of a line; raises UserError that names what is wrong with it."""
-    verb, _space, rest = line.strip().partition(" ")
+    verb, rest = [*line.split(maxsplit=1), "", ""][:2]
     kind = VERBS.get(verb.lower())
     if kind is None:
-        raise UserError(_("I do not know “{verb}”. Say “help” to see what I can do.", verb=verb))
+        raise UserError(
+            _("I do not know “{verb}”. Say “help” to see what I can do.", verb=verb[:40])
+        )
     make: Callable[..., Command] = kind
-    return make(**_arguments(verb, kind, rest))
+    return make(**_arguments(verb.lower(), kind, rest))
+
+
+@cache
+def _types(kind: type) -> dict[str, Any]:
+    return {name: _inner(hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _inner(hint: Any) -> Any:
+    if get_origin(hint) is UnionType:
+        return next(a for a in get_args(hint) if a is not NoneType)
+    return get_origin(hint) or hint
 
 
 def _arguments(verb: str, kind: type[Command], rest: str) -> dict[str, object]:
-    hints = get_type_hints(kind)
-    known = {f.name: f for f in fields(kind)}
+    wanted = _types(kind)  # type: ignore[arg-type]  # a class is hashable, a union of classes as well
     positional = [f.name for f in fields(kind) if f.default is MISSING]
-    loose = [f.name for f in fields(kind) if f.default is not MISSING and f.type in {str, "str"}]
     values: dict[str, object] = {}
     extra: list[str] = []
-    for name, token in _tokens(verb, rest):
-        field_name = name.replace("-", "_") if name else None
-        if field_name is None and positional:
-            field_name = positional.pop(0)
-        if field_name is None:
+    for option, token in _tokens(verb, rest):
+        name = option.replace("-", "_")
+        if not option and positional:
+            name = positional.pop(0)
+        if not name:
             extra.append(token)
-        elif field_name not in known:
-            raise UserError(_("“{verb}” has no option “{option}”.", verb=verb, option=name))
+        elif name not in wanted:
+            raise UserError(_("“{verb}” has no option “{option}”.", verb=verb, option=option))
         else:
-            values[field_name] = _read(verb, known[field_name], hints[field_name], token)
+            values[name] = _read(verb, name, wanted[name], token)
+            positional = [other for other in positional if other != name]
     if positional:
         raise UserError(
             _("“{verb}” needs {what}.", verb=verb, what=positional[0].replace("_", " "))
         )
-    if extra:
-        if not loose or loose[0] in values:
-            raise UserError(
-                _("“{verb}” does not know what to do with “{word}”.", verb=verb, word=extra[0])
-            )
-        values[loose[0]] = " ".join(extra)
-    return values
+    return values | _loose(verb, kind, values, extra)
+
+
+def _loose(
+    verb: str, kind: type[Command], values: dict[str, object], extra: list[str]
+) -> dict[str, object]:
+    name = LOOSE.get(kind)
+    if not extra:
+        return {}
+    is_required = name is not None and any(
+        f.name == name and f.default is MISSING for f in fields(kind)
+    )
+    if name is None or (name in values and not is_required):
+        raise UserError(
+            _("“{verb}” does not know what to do with “{word}”.", verb=verb, word=extra[0][:40])
+        )
+    return {name: " ".join([str(values[name]), *extra] if is_required else extra)}
 
 
 def _tokens(verb: str, rest: str) -> list[tuple[str, str]]:
@@ -98,7 +140,11 @@ def _unquote(token: str) -> str:
     try:
         return str(json.loads(token, strict=False))
     except ValueError as error:
-        raise UserError(_("I cannot read {token}.", token=token)) from error
+        raise UserError(_("I cannot read {token}.", token=token[:40])) from error
+
+
+def _option(name: str) -> str:
+    return name.replace("_", "-")
 
 
 def _quote(text: str) -> str:
@@ -113,26 +159,41 @@ def _written(value: object) -> str:
     return str(value)
 
 
-def _read(verb: str, f: "Field[Any]", hint: Any, token: str) -> object:
-    kind = (
-        next(a for a in get_args(hint) if a is not NoneType)
-        if get_origin(hint) is UnionType
-        else hint
-    )
-    if get_origin(kind) is tuple:
+def _read(verb: str, name: str, kind: type, token: str) -> object:
+    if kind is tuple:
         return tuple(
-            re.sub(r"\\(.)", r"\1", item) for item in re.findall(r"(?:[^,\\]|\\.)+", token)
+            re.sub(r"\\(.)", r"\1", item, flags=re.DOTALL) for item in _ITEM.findall(token)
         )
-    if kind is bool:
-        return token.lower() in {"yes", "true", "1"}
+    if kind is str:
+        return token
     try:
-        return kind(token)
-    except ValueError as error:
+        return _number(kind, token)
+    except (KeyError, ValueError) as error:
         raise UserError(
             _(
-                "“{verb}” needs a number for {what}, not “{word}”.",
+                "“{verb}” needs {expected} for {what}, not “{word}”.",
                 verb=verb,
-                what=f.name.replace("_", " "),
-                word=token,
+                expected=EXPECTED[kind],
+                what=_option(name).replace("-", " "),
+                word=token[:40],
             )
         ) from error
+
+
+def _number(kind: type, token: str) -> object:
+    if kind is bool:
+        return _YES_NO[token.lower()]
+    if len(token) > 30:
+        raise ValueError(token)
+    value = kind(token)
+    if not math.isfinite(value):
+        raise ValueError(token)
+    return value
+
+
+EXPECTED = {
+    int: _("a whole number"),
+    float: _("a number"),
+    bool: _("yes or no"),
+}
+"""What a value of each type looks like, in words."""

@@ -3,6 +3,7 @@
 import io
 
 from bot.app import App
+from bot.context import Actor
 from bot.jobs.index import Progress, index_repository
 from bot.surfaces.terminal.chat import chat
 
@@ -14,5 +15,5 @@ def test_index_match_answer(app: App) -> None:
     )
     assert (progress.issues, progress.embedded) == (3, 3)
     out = io.StringIO()
-    chat(app, io.StringIO("suggest resize crash in a batch\n"), out)
+    chat(app, Actor("terminal", "me"), io.StringIO("suggest resize crash in a batch\n"), out)
     assert "1. Crash when resizing an empty batch" in out.getvalue()

@@ -3,23 +3,52 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.commands import Claim, Command, EditCommunity, Help, SetPlain, Suggest, Why
+from bot import commands
+from bot.commands import Command
 from bot.context import Context
-from bot.handlers.claim import claim
-from bot.handlers.community import edit_community
-from bot.handlers.help import help_
-from bot.handlers.plain import set_plain
-from bot.handlers.suggest import suggest
-from bot.handlers.why import why
+from bot.handlers import (
+    claim,
+    community,
+    hold,
+    language,
+    plain,
+    privacy,
+    profile,
+    refine,
+    suggest,
+    talk,
+    why,
+)
 from bot.reply import Reply
 
 Handler = Callable[[Context, Any], Reply]
 
 HANDLERS: dict[type[Command], Handler] = {
-    Suggest: suggest,
-    Why: why,
-    Claim: claim,
-    Help: help_,
-    SetPlain: set_plain,
-    EditCommunity: edit_community,
+    commands.Suggest: suggest.suggest,
+    commands.More: suggest.more,
+    commands.Easier: suggest.easier,
+    commands.Harder: suggest.harder,
+    commands.MoreLike: refine.more_like,
+    commands.Exclude: refine.exclude,
+    commands.Dismiss: refine.dismiss,
+    commands.Why: why.why,
+    commands.Claim: claim.claim,
+    commands.Release: hold.release,
+    commands.Extend: hold.extend,
+    commands.Finish: hold.finish,
+    commands.Stuck: hold.stuck,
+    commands.ShowProfile: profile.show,
+    commands.EditProfile: profile.edit,
+    commands.SetLanguage: language.set_language,
+    commands.SetPlain: plain.set_plain,
+    commands.EditCommunity: community.edit_community,
+    commands.Export: privacy.export,
+    commands.Forget: privacy.forget,
+    commands.Confirm: talk.confirm,
+    commands.Cancel: talk.cancel,
+    commands.Greet: talk.greet,
+    commands.Thank: talk.thank,
+    commands.Help: talk.help_,
+    commands.Which: talk.which,
+    commands.Unclear: talk.unclear,
 }

@@ -1,19 +1,107 @@
-"""Take an issue to work on."""
+"""Take an issue to work on: a plan of two sentences, the repository's rules, then it is yours."""
 
-from bot.commands import Claim
+from dataclasses import replace
+
+from bot.commands import Cancel, Claim, Release
 from bot.context import Context
 from bot.errors import UserError
-from bot.i18n import _
-from bot.records import IssueState
-from bot.reply import Reply
+from bot.handlers.cards import issue_name, rules
+from bot.handlers.names import STATE, name
+from bot.handlers.table import ask
+from bot.i18n import Text, _, join
+from bot.policy import LONGEST_PLAN, is_plan, may_claim
+from bot.records import Issue, Outcome, Repository
+from bot.reply import Button, Card, Reply
 
 
 def claim(context: Context, command: Claim) -> Reply:
-    """Take the issue for the person; the database decides who wins."""
+    """Ask for a plan, then for the rules to be accepted, then take the issue; the database decides."""
     context.freshness.check([command.issue_id], budget_seconds=2.0)
+    with context.store.read() as tx:
+        found = tx.issues.with_repository([command.issue_id]).get(command.issue_id)
+        holds = tx.matches.open_claims(context.person_id)
+        is_held = command.issue_id in tx.matches.held()
+    issue = found[0] if found else None
+    may_claim(issue, name(STATE, issue.state) if issue else "")
+    assert found is not None
+    if any(own.issue_id == command.issue_id for own in holds):
+        raise UserError(_("You already have this issue."))
+    if holds:
+        raise UserError(_("You already work on one issue. Finish it or give it back first."))
+    if is_held:
+        raise UserError(_("Somebody else took this issue a moment ago. Say “more” to see others."))
+    if not is_plan(command.plan):
+        return _ask_plan(context, command, *found)
+    if not command.accepts_rules:
+        return _ask_rules(context, command, *found)
+    return _take(context, command, *found)
+
+
+def _ask_plan(context: Context, command: Claim, issue: Issue, repository: Repository) -> Reply:
     with context.store.write() as tx:
-        issue = tx.issues.get(command.issue_id)
-        if issue is None or issue.state != IssueState.FREE:
-            raise UserError(_("This issue is not free any more."))
-        tx.matches.claim(command.issue_id, context.person_id, command.plan, context.now)
-    return Reply(_("It is yours: “{title}”.", title=issue.title))
+        ask(tx, context, replace(command, plan="", accepts_rules=False))
+    short = _("That is a little short. ") if command.plan else _("Good choice. ")
+    return Reply(
+        _(
+            "{opening}Before you take “{title}”: how will you go about it? Two sentences are enough.",
+            opening=short,
+            title=issue.title,
+        ),
+        buttons=(Button(_("Not now"), Cancel()),),
+    )
+
+
+def _ask_rules(context: Context, command: Claim, issue: Issue, repository: Repository) -> Reply:
+    if len(command.plan) > LONGEST_PLAN:
+        raise UserError(
+            _("A plan has {n} characters at most; two sentences are enough.", n=LONGEST_PLAN)
+        )
+    with context.store.write() as tx:
+        yes = ask(tx, context, replace(command, accepts_rules=True))
+    return Reply(
+        join(
+            [
+                _("Your plan: “{plan}”", plan=command.plan),
+                rules(repository),
+                policy(repository),
+                _("Have you read the rules, and do you take it? (yes or no)"),
+            ],
+            "\n",
+        ),
+        buttons=(Button(_("Yes, I take it"), yes), Button(_("No"), Cancel())),
+    )
+
+
+def policy(repository: Repository) -> Text:
+    """Say what the repository asks about work written with AI tools."""
+    return _(
+        "Some projects refuse work written by AI tools, or want to be told: look for it in the "
+        "rules, and write nothing you cannot explain."
+    )
+
+
+def _take(context: Context, command: Claim, issue: Issue, repository: Repository) -> Reply:
+    with context.store.write() as tx:
+        taken = tx.matches.claim(command.issue_id, context.person_id, command.plan, context.now)
+        tx.matches.settle(command.issue_id, context.person_id, Outcome.CLAIMED, context.now)
+    days = (taken.due_at - context.now).days
+    return Reply(
+        join(
+            [
+                _("It is yours for {n} days: “{title}”.", n=days, title=issue.title),
+                _(
+                    "This is a private note between us; nothing is written on GitHub. Tell the "
+                    "maintainers in a comment on the issue, the way their rules ask for."
+                ),
+                _("Say “I am stuck”, “I need more time”, “done” or “I give it back” at any time."),
+            ],
+            "\n",
+        ),
+        cards=(Card(issue.title, issue.url, (verb_line(issue, repository), rules(repository))),),
+        buttons=(Button(_("Give it back"), Release(command.issue_id)),),
+    )
+
+
+def verb_line(issue: Issue, repository: Repository) -> Text:
+    """Say where the issue lives."""
+    return _("In {repository}", repository=issue_name(issue, repository))

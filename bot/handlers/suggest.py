@@ -1,73 +1,154 @@
-"""Suggest issues that are free and fit the person."""
+"""Suggest issues that are free and fit you."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.commands import Claim, Suggest, Why
+from bot.commands import Easier, Harder, More, Suggest
 from bot.context import Context
-from bot.i18n import Text, _
-from bot.records import Issue, IssueState, Repository, Suggestion
-from bot.reply import Button, Card, Reply, Shown
-from matching.types import Match, Profile, Wish
+from bot.handlers import shortlist
+from bot.handlers.cards import card
+from bot.handlers.profile import LEVELS, for_matching, is_thin
+from bot.handlers.table import Standing, ask, lay, look
+from bot.i18n import Text, _, n_
+from bot.reply import Button, Reply
+from bot.store import Transaction
+from matching.types import Kind, Profile, Wish
 
-LIFE = timedelta(days=3)
+ANCHORS = 3
+LARGEST = 10
 
 
 def suggest(context: Context, command: Suggest) -> Reply:
-    """Answer with up to ``limit`` cards."""
+    """Answer with up to ``limit`` cards; when nothing is known yet, ask one question."""
+    kinds = tuple(kind for kind in command.kinds if kind in set(Kind))
+    standing = Standing(
+        skills=command.skills,
+        kinds=kinds,
+        repository=command.repository,
+        hours=command.hours,
+        level=command.level,
+        not_skills=command.not_skills,
+    )
+    if not (command.query or standing != Standing()) and is_thin(context):
+        with context.store.write() as tx:
+            ask(tx, context, Suggest())
+        return Reply(
+            _(
+                "What would you like to work on, and what do you know already? "
+                "One sentence is enough, for example: “I know some Python and like audio, "
+                "three hours a week.”"
+            )
+        )
+    limit = min(max(command.limit, 1), LARGEST)
+    return present(context, standing, query=command.query, limit=limit)
+
+
+def more(context: Context, command: More) -> Reply:
+    """Show further issues for the wish on the table."""
+    return _again(context, 0, _("Here are others:"))
+
+
+def easier(context: Context, command: Easier) -> Reply:
+    """Show easier issues for the wish on the table."""
+    return _again(context, -1, _("Here are easier ones:"))
+
+
+def harder(context: Context, command: Harder) -> Reply:
+    """Show harder issues for the wish on the table."""
+    return _again(context, +1, _("Here are harder ones:"))
+
+
+def _again(context: Context, step: int, heading: Text) -> Reply:
     with context.store.read() as tx:
-        corpus = context.corpus(tx)
-    matches = context.matcher.suggest(
-        context.embedder(),
-        corpus,
-        Profile(str(context.person_id)),
-        Wish(text=command.query),
-        now=context.now,
-        k=command.limit,
-    )
-    context.freshness.check([int(m.candidate_id) for m in matches], budget_seconds=2.0)
+        standing = look(tx, context).standing
+    shift = max(-2, min(2, standing.shift + step))
+    return present(context, replace(standing, shift=shift), heading=heading)
+
+
+def present(
+    context: Context,
+    standing: Standing,
+    *,
+    query: str = "",
+    limit: int = 5,
+    heading: Text | None = None,
+) -> Reply:
+    """Choose, store and show cards for a wish; the wish stays on the table, its words do not."""
+    with context.store.read() as tx:
+        profile = for_matching(tx, context)
+        stored = tx.people.profile(context.person_id)
+        wish = _wish(tx, standing, query, stored.excluded if stored else ())
+    profile = _with_wish(profile, standing)
+    matches = shortlist.choose(context, profile, wish, limit)
     with context.store.write() as tx:
-        rows = tx.issues.with_repository([int(m.candidate_id) for m in matches])
-        free = [m for m in matches if rows[int(m.candidate_id)][0].state == IssueState.FREE]
-        shown = [_suggestion(context, match) for match in free]
-        tx.matches.show(shown)
-    cards = tuple(_card(s, *rows[s.issue_id]) for s in shown)
-    return Reply(_("These fit best:") if cards else _("I found nothing free that fits."), cards)
+        spread = standing.repository is None
+        shown = shortlist.store(tx, context, matches, limit, spread=spread)
+        ids = [s.suggestion.issue_id for s in shown]
+        lay(
+            tx,
+            context,
+            [s.suggestion.id or 0 for s in shown],
+            replace(
+                standing,
+                seen=(*standing.seen, *ids)[-200:],
+                anchors=standing.anchors or tuple(ids[:ANCHORS]),
+            ),
+        )
+    if not shown:
+        return _nothing(standing)
+    heading = heading or n_("This one fits best:", "These {n} fit best:", len(shown))
+    return Reply(heading, tuple(card(context, s) for s in shown), REFINE)
 
 
-def _suggestion(context: Context, match: Match) -> Suggestion:
-    return Suggestion(
-        person_id=context.person_id,
-        issue_id=int(match.candidate_id),
-        rank=match.rank,
-        score=match.score,
-        features={reason.kind: reason.value for reason in match.reasons},
-        reasons=[
-            {"kind": r.kind, "value": r.value, "contribution": r.contribution}
-            for r in match.reasons
-        ],
-        model=context.embedder().name,
-        shown_at=context.now,
-        expires_at=context.now + LIFE,
+REFINE = (
+    Button(_("More"), More()),
+    Button(_("Easier"), Easier()),
+    Button(_("Harder"), Harder()),
+)
+
+
+def _wish(tx: Transaction, standing: Standing, query: str, never: Sequence[str]) -> Wish:
+    repositories = tuple(name for name in never if "/" in name)
+    skills = tuple(name for name in never if "/" not in name and name not in standing.skills)
+    return Wish(
+        text=query or _anchor_text(tx, standing),
+        skills=standing.skills,
+        kinds=tuple(Kind(kind) for kind in standing.kinds),
+        shift=standing.shift,
+        repository=standing.repository,
+        excluded_skills=(*standing.not_skills, *skills),
+        excluded_repositories=(*standing.not_repositories, *repositories),
+        excluded_ids=frozenset(str(i) for i in standing.seen),
+        more_like=str(standing.like) if standing.like else None,
     )
 
 
-def _card(suggestion: Suggestion, issue: Issue, repository: Repository) -> Card:
-    assert suggestion.id is not None
-    assert issue.id is not None
-    name = f"{repository.full_name}#{issue.number}"
-    lines: tuple[Text, ...] = (_("In {repository}", repository=name),)
-    return Card(
-        issue.title,
-        issue.url,
-        lines,
-        buttons=(Button(_("Take it"), Claim(issue.id)), Button(_("Why?"), Why(suggestion.id))),
-        shown=Shown(
-            suggestion.id,
-            name,
-            issue.title,
-            issue.url,
-            suggestion.score,
-            tuple(suggestion.reasons),
-            issue.state,
-        ),
+def _anchor_text(tx: Transaction, standing: Standing) -> str:
+    """Stand in for words that were not kept: the titles of what those words first found."""
+    if standing.skills or standing.like:
+        return ""
+    rows = tx.issues.with_repository(standing.anchors)
+    return "\n".join(rows[i][0].title for i in standing.anchors if i in rows)
+
+
+def _with_wish(profile: Profile, standing: Standing) -> Profile:
+    """Let what was said now count over what was told earlier, for this answer only."""
+    return replace(
+        profile,
+        hours_per_week=standing.hours or profile.hours_per_week,
+        level=LEVELS.get(standing.level or "") or profile.level,
+    )
+
+
+def _nothing(standing: Standing) -> Reply:
+    if standing.seen:
+        return Reply(
+            _("I have no further free issue that fits. Tell me another wish, or say “harder”."),
+            buttons=(Button(_("Harder"), Harder()), Button(_("Easier"), Easier())),
+        )
+    return Reply(
+        _(
+            "I found no free issue that fits. Try other words, or ask again tomorrow: "
+            "new issues come every day."
+        )
     )

@@ -1,16 +1,35 @@
-"""Explain why an issue was suggested."""
+"""Explain why an issue was suggested: what speaks for it, what against it, what is not known."""
 
-from bot.commands import Why
+from bot.commands import Claim, Dismiss, MoreLike, Why
 from bot.context import Context
-from bot.errors import UserError
-from bot.i18n import _
-from bot.reply import Reply
+from bot.handlers.reasons import explain
+from bot.handlers.refine import own
+from bot.handlers.table import focus
+from bot.i18n import _, join
+from bot.reply import Button, Reply
 
 
 def why(context: Context, command: Why) -> Reply:
-    """Answer with the stored reasons of a suggestion."""
-    with context.store.read() as tx:
-        suggestion = tx.matches.suggestion(command.suggestion_id, context.person_id)
-    if suggestion is None:
-        raise UserError(_("I do not find that suggestion among yours."))
-    return Reply(_("It came in at place {rank} of what fits your words.", rank=suggestion.rank))
+    """Answer with the stored reasons of a suggestion; nothing is made up afterwards."""
+    with context.store.write() as tx:
+        suggestion = own(tx, context, command.suggestion_id)
+        issue = tx.issues.get(suggestion.issue_id)
+        assert issue is not None
+        focus(tx, context, command.suggestion_id)
+    lines = (
+        _(
+            "“{title}” came in at place {rank}, with {percent} of 100 points.",
+            title=issue.title,
+            rank=suggestion.rank,
+            percent=round(100 * suggestion.score),
+        ),
+        *explain(suggestion.reasons),
+    )
+    return Reply(
+        join(lines, "\n"),
+        buttons=(
+            Button(_("Take it"), Claim(suggestion.issue_id)),
+            Button(_("More like this"), MoreLike(command.suggestion_id)),
+            Button(_("Not for me"), Dismiss(command.suggestion_id)),
+        ),
+    )

@@ -52,6 +52,23 @@ class Issues:
         ).all()
         return {issue.id: (issue, repository) for issue, repository in rows if issue.id is not None}
 
+    def lock(self, issue_ids: Sequence[int]) -> None:
+        """Keep others from showing or claiming these issues until the transaction ends."""
+        self.session.exec(
+            select(Issue.id)
+            .where(col(Issue.id).in_(issue_ids))
+            .order_by(col(Issue.id))
+            .with_for_update()
+        ).all()
+
+    def named(self, name: str) -> Issue | None:
+        """Return an issue by its name, such as ``owner/name#12``."""
+        full_name, _sharp, number = name.partition("#")
+        repository = self.repository(full_name)
+        if repository is None or repository.id is None or not number.isdecimal():
+            return None
+        return self.find(repository.id, int(number))
+
     def all_with_repository(self) -> Sequence[tuple[Issue, Repository]]:
         """Return every issue with its repository."""
         return self.session.exec(select(Issue, Repository).join(Repository)).all()

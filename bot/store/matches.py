@@ -37,6 +37,16 @@ class Matches:
             .order_by(col(Suggestion.id).desc())
         ).all()
 
+    def by_id(self, suggestion_ids: Sequence[int], person_id: int) -> Sequence[Suggestion]:
+        """Return a person's own suggestions in the order of the ids."""
+        rows = self.session.exec(
+            select(Suggestion).where(
+                col(Suggestion.id).in_(suggestion_ids), Suggestion.person_id == person_id
+            )
+        ).all()
+        by_id = {row.id: row for row in rows}
+        return [by_id[i] for i in suggestion_ids if i in by_id]
+
     def exposure(self, now: datetime, except_person: int) -> dict[int, int]:
         """Return how many other learners see each issue now, by issue id."""
         rows = self.session.exec(
@@ -49,6 +59,63 @@ class Matches:
             .group_by(col(Suggestion.issue_id))
         ).all()
         return dict(rows)
+
+    def end_claims(
+        self, person_id: int, state: ClaimState, now: datetime, issue_id: int | None = None
+    ) -> Sequence[Claim]:
+        """End what a person holds, all of it or one issue; returns what was ended."""
+        claims = [c for c in self.open_claims(person_id) if issue_id in (None, c.issue_id)]
+        for claim in claims:
+            claim.state, claim.ended_at = state, now
+            self.session.add(claim)
+        self.session.flush()
+        return claims
+
+    def extend_claims(
+        self, person_id: int, days: int, now: datetime, issue_id: int | None = None
+    ) -> Sequence[Claim]:
+        """Give a person more time from now on; returns what was extended."""
+        claims = [c for c in self.open_claims(person_id) if issue_id in (None, c.issue_id)]
+        for claim in claims:
+            claim.due_at = max(claim.due_at, now + timedelta(days=days))
+            self.session.add(claim)
+        self.session.flush()
+        return claims
+
+    def held(self) -> set[int]:
+        """Return the ids of the issues that are taken by as many people as they have places for."""
+        rows = self.session.exec(
+            select(Claim.issue_id)
+            .join(Issue, col(Issue.id) == col(Claim.issue_id))
+            .where(Claim.state == ClaimState.OPEN)
+            .group_by(col(Claim.issue_id), col(Issue.slots))
+            .having(func.count() >= col(Issue.slots))
+        ).all()
+        return set(rows)
+
+    def past_issues(self, person_id: int) -> set[int]:
+        """Return what a person held or holds, and what they turned down."""
+        held = self.session.exec(select(Claim.issue_id).where(Claim.person_id == person_id)).all()
+        dismissed = self.session.exec(
+            select(Suggestion.issue_id).where(
+                Suggestion.person_id == person_id, Suggestion.outcome == Outcome.DISMISSED
+            )
+        ).all()
+        return {*held, *dismissed}
+
+    def settle(
+        self, issue_id: int, person_id: int, outcome: Outcome, now: datetime, why: str = ""
+    ) -> None:
+        """Note what became of an issue that was shown to a person."""
+        self.session.exec(
+            update(Suggestion)
+            .where(
+                col(Suggestion.issue_id) == issue_id,
+                col(Suggestion.person_id) == person_id,
+                col(Suggestion.outcome) == Outcome.SHOWN,
+            )
+            .values(outcome=outcome, outcome_why=why, outcome_at=now)
+        )
 
     def open_claims(self, person_id: int) -> Sequence[Claim]:
         """Return what a person holds now."""

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from sqlalchemy import or_
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, delete, select
+from sqlmodel import Session, SQLModel, col, delete, select
 
-from bot.records import Identity, Person, Profile
+from bot.records import Embedding, Identity, OwnerKind, Person, Profile
 
 
 class People:
@@ -64,6 +65,26 @@ class People:
         """Store a profile."""
         self.session.merge(profile)
 
+    def everything(self, person_id: int) -> dict[str, list[dict[str, object]]]:
+        """Return every row that points at a person, by table: the export walks the schema."""
+        found: dict[str, list[dict[str, object]]] = {}
+        for table in SQLModel.metadata.sorted_tables:
+            columns = [c for c in table.columns if c.references(Person.__table__.c.id)]  # type: ignore[attr-defined]
+            if table.name == "person":
+                columns = [table.c.id]
+            if columns:
+                rows = self.session.execute(
+                    table.select().where(or_(*(c == person_id for c in columns)))
+                )
+                found[table.name] = [dict(row) for row in rows.mappings()]
+        return found
+
     def forget(self, person_id: int) -> None:
         """Erase a person; what points at them goes with them."""
+        self.session.exec(
+            delete(Embedding).where(
+                col(Embedding.owner_kind) == OwnerKind.PROFILE,
+                col(Embedding.owner_id) == person_id,
+            )
+        )
         self.session.exec(delete(Person).where(Person.id == person_id))  # type: ignore[arg-type]

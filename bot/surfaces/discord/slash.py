@@ -18,6 +18,8 @@ from bot.commands import (
     EditProfile,
     Exclude,
     Export,
+    Extend,
+    Finish,
     Forget,
     Harder,
     Help,
@@ -27,6 +29,7 @@ from bot.commands import (
     SetLanguage,
     SetPlain,
     ShowProfile,
+    Stuck,
     Suggest,
     Why,
 )
@@ -162,6 +165,24 @@ async def release(interaction: Interaction) -> None:
     await answer(interaction, Release())
 
 
+@named(_("/extend"), _("Keep the issue you took for two more weeks"))
+async def extend(interaction: Interaction) -> None:
+    """Give the holder more time."""
+    await answer(interaction, Extend())
+
+
+@named(_("/finish"), _("Say that you are done with the issue you took"))
+async def finish(interaction: Interaction) -> None:
+    """Finish the issue."""
+    await answer(interaction, Finish())
+
+
+@named(_("/stuck"), _("Get the next steps when you are stuck"))
+async def stuck(interaction: Interaction) -> None:
+    """Help along."""
+    await answer(interaction, Stuck())
+
+
 @named(_("/profile"), _("See what I know about you"))
 async def profile(interaction: Interaction) -> None:
     """Show the profile."""
@@ -263,6 +284,9 @@ SLASH: dict[type[Command], Slash] = {
     Exclude: exclude,
     Claim: claim,
     Release: release,
+    Extend: extend,
+    Finish: finish,
+    Stuck: stuck,
     ShowProfile: profile,
     EditProfile: edit,
     SetLanguage: language,
@@ -279,6 +303,7 @@ WITHOUT_SLASH: dict[str, str] = {
     "cancel": "a button under the question, or “no” in words",
     "hello": "said in words",
     "thanks": "said in words",
+    "which": "asked when words do not say which issue is meant",
     "unclear": "what words turn into that nobody understood",
 }
 """Why a verb has none: the reason for each."""

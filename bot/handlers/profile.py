@@ -1,0 +1,175 @@
+"""Show and change what is known about you; nothing is saved before you say yes."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from babel import Locale, UnknownLocaleError
+
+from bot.commands import Cancel, EditProfile, Forget, ShowProfile, Suggest
+from bot.context import Context
+from bot.errors import UserError
+from bot.handlers.names import LEVEL, name
+from bot.handlers.table import ask
+from bot.i18n import Text, _, join, language_name, n_, verbatim
+from bot.records import Outcome, Profile
+from bot.reply import Button, Reply
+from bot.store import Transaction
+from matching.types import Level
+from matching.types import Profile as MatchingProfile
+
+LEVELS: dict[str, Level] = {
+    "beginner": Level.NOVICE,
+    "intermediate": Level.WORKING,
+    "advanced": Level.FLUENT,
+}
+LONGEST = 80
+MOST = 40
+
+
+def show(context: Context, command: ShowProfile) -> Reply:
+    """Show what is known."""
+    with context.store.read() as tx:
+        profile = tx.people.profile(context.person_id)
+    if profile is None:
+        return Reply(
+            _(
+                "I know nothing about you yet. Tell me what you know, what you like and how much "
+                "time you have; I save it only after you say yes."
+            )
+        )
+    return Reply(
+        _("This is what I know about you:\n{facts}", facts=_facts(profile)),
+        buttons=(
+            Button(_("Suggest issues"), Suggest()),
+            Button(_("Erase everything"), Forget()),
+        ),
+    )
+
+
+def edit(context: Context, command: EditProfile) -> Reply:
+    """Show the facts back and ask; save them once they are confirmed."""
+    _check(command)
+    if command == EditProfile(is_confirmed=command.is_confirmed):
+        raise UserError(
+            _("Tell me what to change, for example: “I know Rust and have two hours a week.”")
+        )
+    if command.is_confirmed:
+        return _save(context, command)
+    blank = Profile(person_id=context.person_id, updated_at=context.now)
+    told = _merged(blank, command, context.now)
+    with context.store.write() as tx:
+        yes = ask(tx, context, replace(command, is_confirmed=True))
+    return Reply(
+        _("I understood:\n{facts}\nShall I save this? (yes or no)", facts=_facts(told)),
+        buttons=(Button(_("Yes, save it"), yes), Button(_("No"), Cancel())),
+    )
+
+
+def _save(context: Context, command: EditProfile) -> Reply:
+    with context.store.write() as tx:
+        known = tx.people.profile(context.person_id)
+        known = known or Profile(person_id=context.person_id, updated_at=context.now)
+        tx.people.save_profile(_merged(known, command, context.now))
+    return Reply(
+        _("Saved. Say “show my profile” to see it, or “forget me” to erase it."),
+        buttons=(Button(_("Suggest issues"), Suggest()),),
+    )
+
+
+def _check(command: EditProfile) -> None:
+    if command.level is not None and command.level not in LEVELS:
+        raise UserError(
+            _(
+                "A level is beginner, intermediate or advanced, not “{word}”.",
+                word=command.level[:LONGEST],
+            )
+        )
+    if command.hours is not None and not 0 < command.hours <= 100:
+        raise UserError(_("Hours a week are between 1 and 100."))
+    for code in command.spoken:
+        try:
+            Locale.parse(code)
+        except (UnknownLocaleError, ValueError) as error:
+            raise UserError(
+                _("“{word}” is not the code of a language, such as en or es.", word=code[:LONGEST])
+            ) from error
+
+
+def _merged(profile: Profile, command: EditProfile, now: datetime) -> Profile:
+    level = LEVELS.get(command.level or profile.level or "", Level.WORKING)
+    avoided = set(command.not_skills)
+    skills = {k: v for k, v in profile.skills.items() if k not in avoided}
+    skills |= {skill: skills.get(skill, level.value) for skill in command.skills}
+    told = set(command.skills)
+    excluded = _joined((e for e in profile.excluded if e not in told), command.not_skills)
+    return Profile(
+        person_id=profile.person_id,
+        skills=dict(list(skills.items())[:MOST]),
+        interests=_joined(profile.interests, command.interests),
+        goals=command.goals[:500] or profile.goals,
+        level=command.level or profile.level,
+        hours_per_week=command.hours or profile.hours_per_week,
+        spoken=_joined(profile.spoken, command.spoken),
+        timezone=command.timezone or profile.timezone,
+        excluded=excluded,
+        updated_at=now,
+    )
+
+
+def _joined(old: Iterable[str], new: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(item[:LONGEST] for item in (*old, *new)))[:MOST]
+
+
+def _facts(profile: Profile) -> Text:
+    """Return one line per fact that is known."""
+    known: list[tuple[object, Text]] = [
+        (profile.skills, _("Knows: {what}", what=_list(profile.skills))),
+        (profile.interests, _("Likes: {what}", what=_list(profile.interests))),
+        (profile.excluded, _("Not wanted: {what}", what=_list(profile.excluded))),
+        (profile.goals, _("Goal: {what}", what=profile.goals)),
+        (profile.level, _("Level: {what}", what=name(LEVEL, profile.level or ""))),
+        (profile.hours_per_week, _("Time: {what}", what=_weekly(profile.hours_per_week or 0))),
+        (
+            profile.spoken,
+            _("Speaks: {what}", what=join([language_name(c) for c in profile.spoken])),
+        ),
+        (profile.timezone, _("Time zone: {what}", what=profile.timezone)),
+    ]
+    return join([_("- {fact}", fact=text) for value, text in known if value], "\n")
+
+
+def _weekly(hours: float) -> Text:
+    if hours == int(hours):
+        return n_("{n} hour a week", "{n} hours a week", int(hours))
+    return _("{hours} hours a week", hours=f"{hours:g}")
+
+
+def _list(items: Iterable[str]) -> Text:
+    return join([verbatim(item) for item in items])
+
+
+def is_thin(context: Context) -> bool:
+    """Say whether the profile alone is too little to suggest from."""
+    with context.store.read() as tx:
+        profile = tx.people.profile(context.person_id)
+    return profile is None or not (profile.skills or profile.interests or profile.goals)
+
+
+def for_matching(tx: Transaction, context: Context) -> MatchingProfile:
+    """Return the person as matching sees them; a person without a profile is a blank one."""
+    stored = tx.people.profile(context.person_id)
+    if stored is None:
+        return MatchingProfile(str(context.person_id))
+    shown = tx.matches.suggestions(context.person_id)
+    return MatchingProfile(
+        id=str(context.person_id),
+        skills={skill: Level(level) for skill, level in stored.skills.items()},
+        interests=tuple(stored.interests),
+        goals=stored.goals,
+        hours_per_week=stored.hours_per_week,
+        spoken=tuple(stored.spoken),
+        level=LEVELS.get(stored.level or ""),
+        liked=tuple(str(s.issue_id) for s in shown if s.outcome == Outcome.CLAIMED),
+        disliked=tuple(str(s.issue_id) for s in shown if s.outcome == Outcome.DISMISSED),
+    )

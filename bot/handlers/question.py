@@ -1,0 +1,41 @@
+"""Ask before doing what was said in passing: words can be misread, a button or a command cannot."""
+
+from bot.commands import Cancel, Command, Extend, Finish, Release, SetLanguage
+from bot.context import Context
+from bot.errors import UserError
+from bot.handlers.language import known
+from bot.handlers.table import ask
+from bot.i18n import Text, _, language_name
+from bot.reply import Button, Reply
+
+HELD: dict[type[Command], Text] = {
+    Release: _("Shall I give back “{title}” for you? (yes or no)"),
+    Extend: _("Shall I keep “{title}” for you for two more weeks? (yes or no)"),
+    Finish: _("Are you done with “{title}”? (yes or no)"),
+}
+ASKS_FIRST = (*HELD, SetLanguage)
+"""What changes something and does not ask by itself."""
+
+
+def question(context: Context, command: Command) -> Reply:
+    """Ask whether the command is meant; a yes runs it."""
+    text = _language(command) if isinstance(command, SetLanguage) else _held(context, command)
+    with context.store.write() as tx:
+        yes = ask(tx, context, command)
+    return Reply(text, buttons=(Button(_("Yes"), yes), Button(_("No"), Cancel())))
+
+
+def _language(command: SetLanguage) -> Text:
+    code = known().get(command.language.casefold())
+    if code is None:
+        raise UserError(_("I do not speak that language yet."))
+    return _("Shall I answer in {language} from now on? (yes or no)", language=language_name(code))
+
+
+def _held(context: Context, command: Command) -> Text:
+    with context.store.read() as tx:
+        claims = tx.matches.open_claims(context.person_id)
+        issue = tx.issues.get(claims[0].issue_id) if claims else None
+    if issue is None:
+        raise UserError(_("You have no issue now. Ask me for some, and take one."))
+    return Text(HELD[type(command)].msgid, {"title": issue.title})

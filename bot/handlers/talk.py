@@ -1,0 +1,105 @@
+"""Say hello, thanks, and what can be done here."""
+
+from bot.commands import (
+    Cancel,
+    Confirm,
+    Export,
+    Forget,
+    Greet,
+    Help,
+    ShowProfile,
+    Suggest,
+    Thank,
+    Unclear,
+    Which,
+)
+from bot.context import Context
+from bot.handlers.table import look
+from bot.i18n import Text, _, join, n_
+from bot.reply import Button, Reply
+
+START = (Button(_("Suggest issues"), Suggest()), Button(_("What I can do"), Help()))
+
+CAN_DO = (
+    _("- Tell me about yourself: “I know some Python, like audio and have three hours a week.”"),
+    _("- Ask for issues: “find me something about tests”, then “easier”, “harder” or “more”."),
+    _("- Steer: “more like number 2”, “not CUDA”, “not for me”, “why number 1?”"),
+    _("- Work: “I take number 1”, “I am stuck”, “I need more time”, “done”, “I give it back”."),
+    _("- Your data: “show my profile”, “export my data”, “forget me”, “answer in Spanish”."),
+)
+
+TOPICS: dict[str, Text] = {
+    "language": _("Say the name of a language, for example “answer in Spanish”."),
+    "mentors": _(
+        "I cannot find mentors here yet. Until then, issues that carry “mentorable” have somebody "
+        "who agreed to help; ask for those."
+    ),
+    "digest": _("I send nothing unless you ask for it, so there is nothing to pause."),
+}
+"""Longer answers to one question."""
+
+
+def help_(context: Context, command: Help) -> Reply:
+    """Answer with what people can say."""
+    if command.topic in TOPICS:
+        return Reply(TOPICS[command.topic], buttons=(START[0],))
+    return Reply(
+        join([_("I help you find an open issue to learn on. You can say:"), *CAN_DO], "\n"),
+        buttons=(
+            START[0],
+            Button(_("My profile"), ShowProfile()),
+            Button(_("Export my data"), Export()),
+            Button(_("Erase everything"), Forget()),
+        ),
+    )
+
+
+def greet(context: Context, command: Greet) -> Reply:
+    """Say hello and how to begin."""
+    return Reply(
+        _(
+            "Hello! I help you find an open issue to learn on, and to get it done. What would you "
+            "like to work on, and what do you know already?"
+        ),
+        buttons=START,
+    )
+
+
+def thank(context: Context, command: Thank) -> Reply:
+    """Answer thanks."""
+    return Reply(_("You are welcome! Come back whenever you like."))
+
+
+def unclear(context: Context, command: Unclear) -> Reply:
+    """Say kindly that it was not understood, and what can be done."""
+    return Reply(
+        join(
+            [_("Sorry, I did not understand that, so I did nothing. You can say:"), *CAN_DO], "\n"
+        ),
+        buttons=START,
+    )
+
+
+def confirm(context: Context, command: Confirm) -> Reply:
+    """Answer a yes that fits no question."""
+    return Reply(_("There is no open question, so I did nothing."))
+
+
+def cancel(context: Context, command: Cancel) -> Reply:
+    """Answer a no."""
+    return Reply(_("All right, nothing is changed."))
+
+
+def which(context: Context, command: Which) -> Reply:
+    """Ask which of the shown issues is meant."""
+    with context.store.read() as tx:
+        count = len(look(tx, context).shown)
+    if not count:
+        return Reply(_("Nothing is on the table yet. Ask me for issues first."), buttons=START[:1])
+    return Reply(
+        n_(
+            "Which one do you mean? There is only number {n}.",
+            "Which one do you mean? Say its number, from 1 to {n}.",
+            count,
+        )
+    )
