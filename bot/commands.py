@@ -55,7 +55,7 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Dismiss:
-    """Say that a suggestion does not fit, and perhaps why (a word of ``DISMISSALS``)."""
+    """Say that a suggestion does not fit, and perhaps why."""
 
     suggestion_id: int
     why: str = ""
