@@ -160,7 +160,7 @@ def _add_pulls(world: World, issue: Issue, entries: Sequence[Entry]) -> None:
         if state != "open":
             pull.state, pull.closed_at = "closed", at
         if state == "merged":
-            pull.merged_at = at
+            world.merge(pull, at)
 
 
 def _instants(world: World, entry: Entry) -> tuple[datetime, datetime]:

@@ -1,5 +1,6 @@
 """A small GraphQL: reads a query, checks every field against a table of types, answers it."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -125,6 +126,8 @@ class Parser:
         self.expect("{")
         found = []
         while not self.take("}"):
+            if not self.peek():
+                raise _parse_error("Expected '}', actual: end")
             found.append(self.selection())
         return found
 
@@ -144,7 +147,8 @@ class Parser:
                 found.name = self.next()
             found.arguments = self.arguments()
         while self.take("@"):
-            found.directives[self.next()] = self.arguments()
+            directive = self.next()
+            found.directives[directive] = self.arguments()
         if self.peek() == "{":
             found.selections = self.selections()
         return found
@@ -177,7 +181,7 @@ class Parser:
                 pairs[name] = self.value()
             return pairs
         if word.startswith('"'):
-            return word[1:-1].encode().decode("unicode_escape").encode("latin-1").decode()
+            return json.loads(word)
         if re.fullmatch(r"-?\d+", word):
             return int(word)
         return _WORDS.get(word, float(word) if word[0] in "-0123456789" else word)

@@ -72,7 +72,7 @@ def merge(request: Request, owner: str, name: str, number: str) -> Answer:
     found = _find(request, owner, name, number)
     if found.state != "open":
         raise Refused(405, "Pull Request is not mergeable")
-    found.merged_at = request.world.now()
+    request.world.merge(found, request.world.now())
     set_state(request, found, "closed")
     for closed in found.closes:
         issue = repository.issues.get(closed)

@@ -233,7 +233,12 @@ def search_issues(request: Request) -> Answer:
         is_down = request.query.get("order", "desc") == "desc"
         found.sort(key=lambda issue: getattr(issue, name), reverse=is_down)
     page = request.page(found, lambda issue: serial.issue(request.base, issue) | {"score": 1.0})
-    page.body = {"total_count": len(found), "incomplete_results": False, "items": page.body}
+    page.body = {
+        "total_count": len(found),
+        "incomplete_results": False,
+        "search_type": "lexical",
+        "items": page.body,
+    }
     return page
 
 

@@ -264,12 +264,11 @@ def _drawn(value: Any, request: Request) -> dict[str, Any]:
     return user(request.base, value) if isinstance(value, str) else value
 
 
-def _connection_of(type_name: str, **also: Field) -> dict[str, Field]:
+def _connection_of(type_name: str) -> dict[str, Field]:
     return {
         "totalCount": _item("totalCount"),
         "pageInfo": Field("PageInfo", lambda page, _a, _r: page["pageInfo"]),
         "nodes": Field(type_name, lambda page, _a, _r: page["nodes"]),
-        **also,
     }
 
 
@@ -358,9 +357,11 @@ TYPES: Types = {
     "LabelConnection": _connection_of("Label"),
     "UserConnection": _connection_of("User"),
     "IssueCommentConnection": _connection_of("IssueComment"),
-    "SearchResultItemConnection": _connection_of(
-        "SearchResultItem", issueCount=_item("issueCount")
-    ),
+    "SearchResultItemConnection": {
+        "issueCount": _item("issueCount"),
+        "pageInfo": Field("PageInfo", lambda page, _a, _r: page["pageInfo"]),
+        "nodes": Field("SearchResultItem", lambda page, _a, _r: page["nodes"]),
+    },
 }
 
 

@@ -80,6 +80,7 @@ def user(base: str, login: str) -> Json:
         **{key: f"{api}/{rest}" for key, rest in _USER_LINKS.items()},
         "type": "Bot" if login.endswith("[bot]") else "User",
         "site_admin": False,
+        "user_view_type": "public",
     }
 
 

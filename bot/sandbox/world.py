@@ -123,6 +123,7 @@ class Repository:
     labels: dict[str, Label] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     issues: dict[int, Issue] = field(default_factory=dict)
+    contributors: set[str] = field(default_factory=set)
     checks: list[dict[str, object]] = field(default_factory=list)
     pulls_closing: dict[int, list[int]] = field(default_factory=dict)
     by_label: dict[str, dict[int, Issue]] = field(default_factory=dict)
@@ -264,8 +265,7 @@ class World:
             return "OWNER"
         if login.lower() in repository.collaborators:
             return "MEMBER"
-        merged = any(i.merged_at and i.author == login for i in repository.issues.values())
-        return "CONTRIBUTOR" if merged else "NONE"
+        return "CONTRIBUTOR" if login.lower() in repository.contributors else "NONE"
 
     def may_be_assigned(self, issue: Issue, login: str) -> bool:
         """Say whether GitHub would let somebody be assigned: rights, or a comment on the issue."""
@@ -282,6 +282,11 @@ class World:
         """Tell the webhooks what happened."""
         for hook in self.hooks:
             hook(happening)
+
+    def merge(self, pull: Issue, at: datetime) -> None:
+        """Note that a pull request was merged; its author is a contributor from now on."""
+        pull.merged_at = at
+        pull.repository.contributors.add(pull.author.lower())
 
     def linked_pulls(self, issue: Issue) -> list[Issue]:
         """Return the pull requests that would close an issue."""
