@@ -9,8 +9,10 @@ from pydantic import SecretStr
 
 from bot.app import App, build
 from bot.sandbox.server import serve
+from bot.sandbox.service import Service
 from bot.settings import Settings
 from bot.store import Store, migrations
+from tests.contract.github_contract import check_all, is_cached, sample
 from tests.databases import PostgresServer, postgres_server
 
 
@@ -22,6 +24,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="The database of every test that does not choose one itself.",
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contract_watch() -> Iterator[None]:
+    """Hold all that any test asked a sandbox against GitHub's contracts, where they lie at hand."""
+    services: list[Service] = []
+    real = Service.__init__
+
+    def remembered(self: Service, *arguments: object, **named: object) -> None:
+        real(self, *arguments, **named)  # type: ignore[arg-type]
+        services.append(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Service, "__init__", remembered)
+        yield
+    if is_cached():
+        findings = check_all(sample(one for service in services for one in service.requests))
+        if findings:
+            pytest.fail("GitHub would not understand:\n" + "\n".join(findings), pytrace=False)
 
 
 @pytest.fixture(scope="session")

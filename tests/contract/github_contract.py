@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ import graphql
 from openapi_schema_validator import OAS30Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
+
+from bot.sandbox.service import Logged
 
 CACHE = Path.home() / ".cache" / "mentorable-contracts"
 PACKAGES = {
@@ -73,6 +75,9 @@ def specification() -> dict[str, Any]:
     # The list asks for an account that is a user and an enterprise at once; one installation does not.
     listed = found["paths"]["/app/installations"]["get"]["responses"]["200"]["content"]
     listed["application/json"]["schema"]["items"] = {"$ref": "#/components/schemas/installation"}
+    # A search finds issues without a text too.
+    hit = found["components"]["schemas"]["issue-search-result-item"]
+    hit["properties"]["body"]["nullable"] = True
     return found
 
 
@@ -119,7 +124,9 @@ def check_answer(method: str, path: str, status: int, body: Any) -> list[str]:
     if template is None:
         return [f"{place}: GitHub has no such address"]
     responses = specification()["paths"][template][method.lower()]["responses"]
-    if status == 301 or (status in (401, 403, 404, 405, 410, 422) and str(status) not in responses):
+    if status in (301, 304) or (
+        status in (401, 403, 404, 405, 410, 422) and str(status) not in responses
+    ):
         return []
     if str(status) not in responses:
         return [f"{place}: status not described, only {', '.join(responses)}"]
@@ -150,6 +157,41 @@ def check_query(query: str, variables: dict[str, Any], data: Any = None) -> list
         type_resolver=lambda value, _info, kind: value.get("__typename", _KINDS.get(kind.name)),
     )
     return [error.message for error in result.errors or ()]
+
+
+def check_all(requests: Sequence[Logged]) -> list[str]:
+    """Return what GitHub's contracts have against everything a sandbox was asked and answered."""
+    findings = []
+    for one in requests:
+        is_page = isinstance(one.answer, str) or one.path.startswith("/repositories/")
+        if one.is_fault or is_page:
+            continue
+        if one.path.endswith("/graphql"):
+            findings += _check_graphql(one)
+            continue
+        # What was refused on purpose need not be well-formed, but the refusal has to be.
+        if one.status < 400:
+            findings += check_request(one.method, one.path, one.query, one.request_body)
+        if one.status < 400 or _template(one.method, one.path) is not None:
+            findings += check_answer(one.method, one.path, one.status, one.answer)
+    return findings
+
+
+def sample(requests: Iterable[Logged], most: int = 5) -> list[Logged]:
+    """Return at most so many requests of each kind, for a suite asks the same thing often."""
+    kept: dict[tuple[object, ...], list[Logged]] = {}
+    for one in requests:
+        body = one.request_body if isinstance(one.request_body, dict) else {}
+        place = re.sub(r"\d+", "N", one.path)
+        kept.setdefault((one.method, place, one.status, body.get("query")), []).append(one)
+    return [one for kind in kept.values() for one in kind[:most]]
+
+
+def _check_graphql(one: Logged) -> list[str]:
+    if one.status != 200 or "data" not in one.answer or "errors" in one.answer:
+        return []
+    variables = one.request_body.get("variables") or {}
+    return check_query(one.request_body["query"], variables, one.answer["data"])
 
 
 _KINDS = {"Actor": "User", "RepositoryOwner": "Organization"}
