@@ -15,12 +15,14 @@ from bot.context import Actor, Context, Freshness
 from bot.corpus import CorpusCache
 from bot.errors import UserError
 from bot.forge import Forge
+from bot.forge.budget import Budget
 from bot.forge.github import GitHubForge
 from bot.handlers import HANDLERS
 from bot.handlers.question import ASKS_FIRST, question
 from bot.handlers.table import Table, look, token
 from bot.i18n import LOCALES, Text, _, language_of
 from bot.jobs.freshness import ForgeFreshness
+from bot.jobs.ledger import StoreLedger
 from bot.reply import Reply
 from bot.settings import Settings
 from bot.spelling import parse
@@ -221,4 +223,6 @@ def build(
             settings.embedder, settings.folder, precision=settings.embedder_precision
         )
 
-    return App(settings, store, forge or GitHubForge(settings), lazy, clock)
+    budget = Budget(clock, StoreLedger(store))
+    forge = forge or GitHubForge(settings, budget=budget, clock=clock)
+    return App(settings, store, forge, lazy, clock)

@@ -5,13 +5,16 @@ import threading
 import numpy as np
 
 from bot.records import Issue, IssueState, Repository
+from bot.records.issues import RepositoryState
 from bot.store import Transaction
 from matching.corpus import Corpus
+from matching.readiness import Reading
 from matching.types import Candidate
 
 
 def candidate(issue: Issue, repository: Repository) -> Candidate:
-    """Return a stored issue as matching sees it."""
+    """Return a stored issue as matching sees it, with what was read of its text."""
+    found = Reading.from_json(issue.reading) if issue.reading else None
     return Candidate(
         id=str(issue.id),
         repository=repository.full_name,
@@ -24,6 +27,11 @@ def candidate(issue: Issue, repository: Repository) -> Candidate:
         opened_at=issue.opened_at,
         updated_at=issue.updated_at,
         comments=issue.comments,
+        skills=frozenset(found.skills) if found else frozenset(),
+        kinds=frozenset(found.kinds) if found else frozenset(),
+        difficulty=found.difficulty.value if found else None,
+        hours=found.hours.value if found else None,
+        readiness=found.readiness.value if found else None,
     )
 
 
@@ -50,7 +58,9 @@ class CorpusCache:
         rows = [
             (issue, repository)
             for issue, repository in tx.issues.all_with_repository()
-            if issue.id in vectors and issue.state == IssueState.FREE
+            if issue.id in vectors
+            and issue.state == IssueState.FREE
+            and repository.state == RepositoryState.ACTIVE
         ]
         if not rows:
             return Corpus((), np.zeros((0, 0), np.float32))

@@ -1,48 +1,168 @@
-"""From the forge to issues to embeddings, page by page; killed half-way it goes on at the last page."""
+"""From the forge to issues to embeddings; fetching goes on while the model works."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+import queue
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from bot.corpus import candidate
-from bot.forge import Forge, IssueData, PullRequestState
-from bot.records import Embedding, Issue, IssueState, OwnerKind, Repository
-from bot.store import Store, Transaction
+from bot.forge import Forge, ForgeError, RateLimitedError
+from bot.jobs.index_issues import Document
+from bot.jobs.index_visit import Visitor
+from bot.records import Embedding, OwnerKind, Repository
+from bot.store import Store
 from matching import text
 from matching.embedders import Embedder
 
-DEFAULT_LABELS = ("good first issue", "help wanted", "mentorable")
+BATCH = 256
+"""Texts embedded at once, gathered over pages and repositories; a kill loses at most these."""
+
+PAGES_AHEAD = 8
+POLL_SECONDS = 0.2
 
 
 @dataclass(slots=True)
 class Progress:
-    """What an index run has done so far."""
+    """What an index run has done so far; other threads may read it."""
 
+    total: int = 0
     repositories: int = 0
     issues: int = 0
     embedded: int = 0
+    current: str = ""
+    problems: dict[str, str] = field(default_factory=dict)
+    resume_at: datetime | None = None
+    """When the hourly budget begins anew, if it ended the run."""
 
 
-def state_of(data: IssueData) -> IssueState:
-    """Return the availability that the forge's facts show."""
-    if not data.is_open:
-        return IssueState.CLOSED
-    if data.is_locked:
-        return IssueState.LOCKED
-    if data.assignees:
-        return IssueState.ASSIGNED
-    if any(pr.state == PullRequestState.OPEN for pr in data.linked_pull_requests):
-        return IssueState.PULL_REQUEST_OPEN
-    return IssueState.FREE
+@dataclass(frozen=True, slots=True)
+class Indexer:
+    """Brings repositories up to date and embeds what is new."""
 
+    store: Store
+    forge: Forge
+    embedder: Embedder
+    clock: Callable[[], datetime]
+    fastest: timedelta = timedelta(minutes=15)
+    batch: int = BATCH
 
-def update_issue(tx: Transaction, issue: Issue, data: IssueData | None, now: datetime) -> None:
-    """Bring a stored issue up to what the forge says."""
-    state = state_of(data) if data else IssueState.TRANSFERRED
-    if issue.state != state:
-        issue.state, issue.state_since = state, now
-    issue.checked_at = now
-    tx.issues.touch(issue)
+    def run(self, repositories: Sequence[Repository], progress: Progress) -> None:
+        """Index repositories; what goes wrong with one is kept in ``progress`` and the next follows.
+
+        A run that is killed or interrupted loses nothing: the next one goes on at the last page,
+        and what was stored but not embedded is embedded first.
+        """
+        progress.total = len(repositories)
+        self._hash_anew()
+        with self.store.read() as tx:
+            left_over = tx.indexing.unembedded(self.embedder.name)
+        pages: queue.Queue[list[Document] | None] = queue.Queue(PAGES_AHEAD)
+        stop = threading.Event()
+        failures: list[BaseException] = []
+
+        def fetch() -> None:
+            try:
+                self._fetch(repositories, progress, pages, stop)
+            except BaseException as error:  # noqa: BLE001  # raised again in the thread that waits
+                failures.append(error)
+            finally:
+                _put(pages, None, stop)
+
+        fetcher = threading.Thread(target=fetch, name="index-fetch", daemon=True)
+        fetcher.start()
+        try:
+            self._embed_ids(left_over, progress)
+            self._consume(pages, progress)
+        finally:
+            stop.set()
+            fetcher.join()
+        if failures:
+            raise failures[0]
+
+    def embed_left_over(self, repository_id: int | None, progress: Progress) -> None:
+        """Embed what is stored and not embedded, of one repository or of all."""
+        with self.store.read() as tx:
+            issue_ids = tx.indexing.unembedded(self.embedder.name, repository_id)
+        self._embed_ids(issue_ids, progress)
+
+    def _hash_anew(self) -> None:
+        """Hash every text again, once, after a program update changed what is embedded."""
+        with self.store.read() as tx:
+            if tx.indexing.is_done(f"text {text.VERSION}"):
+                return
+            rows = tx.issues.all_with_repository()
+        hashes = {
+            issue.id: text.content_hash(text.document(candidate(issue, repository)))
+            for issue, repository in rows
+            if issue.id is not None
+        }
+        with self.store.write() as tx:
+            tx.indexing.set_hashes(hashes)
+            tx.indexing.mark_done(f"text {text.VERSION}")
+
+    def _fetch(
+        self,
+        repositories: Sequence[Repository],
+        progress: Progress,
+        pages: "queue.Queue[list[Document] | None]",
+        stop: threading.Event,
+    ) -> None:
+        visitor = Visitor(self.store, self.forge, self.clock, self.fastest)
+        for repository in repositories:
+            assert repository.id is not None
+            progress.current = repository.full_name
+            try:
+                for documents in visitor.visit(repository.id):
+                    progress.issues += len(documents)
+                    if not _put(pages, documents, stop):
+                        return
+            except RateLimitedError as error:
+                progress.resume_at = error.reset_at
+                progress.problems[repository.full_name] = str(error)
+                return
+            except ForgeError as error:
+                progress.problems[repository.full_name] = str(error)
+            progress.repositories += 1
+
+    def _consume(self, pages: "queue.Queue[list[Document] | None]", progress: Progress) -> None:
+        waiting: dict[int, Document] = {}
+        while (page := pages.get()) is not None:
+            waiting.update((document.issue_id, document) for document in page)
+            while len(waiting) >= self.batch:
+                some = [waiting.pop(issue_id) for issue_id in list(waiting)[: self.batch]]
+                self._embed(some, progress)
+        self._embed(list(waiting.values()), progress)
+
+    def _embed_ids(self, issue_ids: Sequence[int], progress: Progress) -> None:
+        for start in range(0, len(issue_ids), self.batch):
+            with self.store.read() as tx:
+                rows = tx.issues.with_repository(issue_ids[start : start + self.batch])
+            texts = ((i, text.document(candidate(*row))) for i, row in rows.items())
+            self._embed([Document(i, text.content_hash(t), t) for i, t in texts], progress)
+
+    def _embed(self, documents: Iterable[Document], progress: Progress) -> None:
+        """Embed what has no vector of its present text; the model works outside any transaction."""
+        wanted = {document.issue_id: document for document in documents}
+        with self.store.read() as tx:
+            known = tx.indexing.hashes_of(self.embedder.name, list(wanted))
+        todo = [d for i, d in wanted.items() if known.get(i) != d.content_hash]
+        if not todo:
+            return
+        vectors = self.embedder.embed_documents([document.text for document in todo])
+        with self.store.write() as tx:
+            tx.issues.save_vectors(
+                Embedding(
+                    owner_kind=OwnerKind.ISSUE,
+                    owner_id=document.issue_id,
+                    model=self.embedder.name,
+                    content_hash=document.content_hash,
+                    vector=vector,
+                )
+                for document, vector in zip(todo, vectors, strict=True)
+            )
+            tx.issues.bump()
+        progress.embedded += len(todo)
 
 
 def index_repository(
@@ -53,65 +173,30 @@ def index_repository(
     clock: Callable[[], datetime],
     progress: Progress,
 ) -> None:
-    """Index one repository to its end."""
-    data = forge.repository(full_name)
+    """Index one repository to its end, registered or not yet; raises ForgeError."""
     with store.write() as tx:
-        repository = tx.issues.repository(data.full_name) or tx.issues.add_repository(
-            Repository(full_name=data.full_name, node_id=data.node_id)
-        )
-        repository.language, repository.topics, repository.stars = (
-            data.language,
-            list(data.topics),
-            data.stars,
-        )
+        repository = tx.indexing.by_name(full_name)
+        if repository is None:
+            repository = Repository(full_name=full_name)
+            tx.indexing.save_repository(repository)
     assert repository.id is not None
-    cursor: str | None = None
-    while True:
-        page = forge.issues(full_name, DEFAULT_LABELS, cursor=cursor)
-        with store.write() as tx:
-            issues = [_upsert(tx, repository.id, item, clock()) for item in page.issues]
-            known = tx.issues.hashes(embedder.name)
-        texts = {i.id: text.document(candidate(i, repository)) for i in issues if i.id is not None}
-        todo = {i: t for i, t in texts.items() if known.get(i) != text.content_hash(t)}
-        vectors = embedder.embed_documents(list(todo.values()))
-        with store.write() as tx:
-            tx.issues.save_vectors(
-                Embedding(
-                    owner_kind=OwnerKind.ISSUE,
-                    owner_id=i,
-                    model=embedder.name,
-                    content_hash=text.content_hash(t),
-                    vector=vector,
-                )
-                for (i, t), vector in zip(todo.items(), vectors, strict=True)
-            )
-            tx.issues.bump()
-        progress.issues += len(issues)
-        progress.embedded += len(todo)
-        if page.next_cursor is None:
-            break
-        cursor = page.next_cursor
+    indexer = Indexer(store, forge, embedder, clock)
+    for documents in Visitor(store, forge, clock, indexer.fastest).visit(repository.id):
+        progress.issues += len(documents)
+    indexer.embed_left_over(repository.id, progress)
     progress.repositories += 1
 
 
-def _upsert(tx: Transaction, repository_id: int, data: IssueData, now: datetime) -> Issue:
-    issue = tx.issues.find(repository_id, data.number) or Issue(
-        repository_id=repository_id,
-        number=data.number,
-        node_id=data.node_id,
-        title=data.title,
-        url=data.url,
-        content_hash="",
-        opened_at=data.opened_at,
-        updated_at=data.updated_at,
-        checked_at=now,
-    )
-    issue.title, issue.body, issue.labels = data.title, data.body, list(data.labels)
-    issue.author, issue.author_association = data.author, data.author_association
-    issue.assignees, issue.comments = list(data.assignees), data.comments
-    issue.linked_pull_requests = [
-        {"node_id": p.node_id, "state": p.state} for p in data.linked_pull_requests
-    ]
-    issue.updated_at = data.updated_at
-    update_issue(tx, issue, data, now)
-    return issue
+def _put(
+    pages: "queue.Queue[list[Document] | None]",
+    page: list[Document] | None,
+    stop: threading.Event,
+) -> bool:
+    """Hand a page over; False when nobody takes it any more."""
+    while not stop.is_set():
+        try:
+            pages.put(page, timeout=POLL_SECONDS)
+        except queue.Full:
+            continue
+        return True
+    return False

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ class RepositoryState(StrEnum):
     GONE = "gone"
     PRIVATE = "private"
     OPTED_OUT = "opted_out"
+    DISABLED = "disabled"
     REMOVED = "removed"
 
 
@@ -35,6 +37,7 @@ class IssueState(StrEnum):
     CLOSED = "closed"
     TRANSFERRED = "transferred"
     ARCHIVED = "archived"
+    UNLABELLED = "unlabelled"
 
 
 class Repository(SQLModel, table=True):
@@ -81,6 +84,7 @@ class Issue(SQLModel, table=True):
     state: str = Field(default=IssueState.FREE, index=True)
     state_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     content_hash: str
+    reading: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     opened_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     checked_at: datetime = Field(sa_type=UtcDateTime)

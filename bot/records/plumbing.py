@@ -104,6 +104,7 @@ class Budget(SQLModel, table=True):
 
     resource: str = Field(primary_key=True)
     remaining: int
+    ceiling: int = 5000
     reset_at: datetime = Field(sa_type=UtcDateTime)
 
 

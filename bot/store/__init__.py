@@ -12,6 +12,7 @@ from bot.store.communities import Communities
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries
 from bot.store.engine import create
+from bot.store.indexing import Indexing
 from bot.store.issues import Issues
 from bot.store.matches import Matches
 from bot.store.mentorships import Mentorships
@@ -30,6 +31,7 @@ class Transaction:
         self.session = session
         self.people = People(session)
         self.issues = Issues(session)
+        self.indexing = Indexing(session)
         self.matches = Matches(session)
         self.communities = Communities(session)
         self.conversations = Conversations(session)

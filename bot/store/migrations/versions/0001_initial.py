@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from bot.records import types
 
-revision = "0001_f3a25d89"
+revision = "0001_c7498198"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -30,6 +30,7 @@ def upgrade() -> None:
     op.create_table('budget',
     sa.Column('resource', sa.String(), nullable=False),
     sa.Column('remaining', sa.Integer(), nullable=False),
+    sa.Column('ceiling', sa.Integer(), nullable=False),
     sa.Column('reset_at', types.UtcDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('resource', name=op.f('pk_budget'))
     )
@@ -222,6 +223,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('state_since', types.UtcDateTime(), nullable=True),
     sa.Column('content_hash', sa.String(), nullable=False),
+    sa.Column('reading', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('opened_at', types.UtcDateTime(), nullable=False),
     sa.Column('updated_at', types.UtcDateTime(), nullable=False),
     sa.Column('checked_at', types.UtcDateTime(), nullable=False),
