@@ -3,9 +3,11 @@
 import random
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, text, update
+from sqlalchemy import Table, and_, bindparam, case, func, or_, text, update
+from sqlalchemy import select as sa_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
@@ -19,6 +21,53 @@ LONGEST_DELAY = timedelta(hours=1)
 CHANNEL = "mentorable_jobs"
 """PostgreSQL's channel on which waiting workers hear of new jobs."""
 LONGEST_ERROR = 2000
+
+
+JOBS: Table = Job.__table__  # type: ignore[attr-defined]
+
+
+def _is_due(now: object) -> Any:
+    return or_(
+        and_(JOBS.c.state == JobState.READY, JOBS.c.run_at <= now),
+        and_(JOBS.c.state == JobState.RUNNING, JOBS.c.lease_until <= now),
+    )
+
+
+# The two statements every job goes through are built once. One statement takes: SQLite locks
+# nothing between a select and an update; PostgreSQL skips what others hold. SQLAlchemy leaves
+# FOR UPDATE out on SQLite.
+DUE = (
+    sa_select(JOBS.c.id)
+    .where(
+        JOBS.c.queue == bindparam("of"),
+        _is_due(bindparam("now")),
+        JOBS.c.attempt < JOBS.c.max_attempts,
+    )
+    .order_by(JOBS.c.priority, JOBS.c.run_at, JOBS.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+)
+TAKE = (
+    update(JOBS)
+    .where(JOBS.c.id.in_(sa_select(DUE.c.id)))
+    .values(state=JobState.RUNNING, attempt=JOBS.c.attempt + 1, lease_until=bindparam("until"))
+    .returning(JOBS)
+)
+
+
+@cache
+def _settling(names: tuple[str, ...]) -> Any:
+    """Return the fenced update of these columns: only the last taker's counts."""
+    return (
+        update(JOBS)
+        .where(
+            JOBS.c.id == bindparam("own_id"),
+            JOBS.c.attempt == bindparam("own_attempt"),
+            JOBS.c.state == JobState.RUNNING,
+        )
+        .values({name: bindparam(name) for name in names})
+    )
 
 
 class Queue:
@@ -72,23 +121,10 @@ class Queue:
         return taken
 
     def _take(self, queue: str, now: datetime, lease: timedelta, limit: int) -> Sequence[Job]:
-        # One statement: SQLite locks nothing between a select and an update, PostgreSQL skips
-        # what others hold. SQLAlchemy leaves FOR UPDATE out on SQLite.
-        due = (
-            select(Job.id)
-            .where(Job.queue == queue, _is_due(now), Job.attempt < Job.max_attempts)
-            .order_by(col(Job.priority), col(Job.run_at), col(Job.id))
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-            .cte("due")
+        rows = self.session.connection().execute(
+            TAKE, {"of": queue, "now": now, "until": now + lease, "most": limit}
         )
-        taken = self.session.scalars(
-            update(Job)
-            .where(col(Job.id).in_(select(due.c.id)))
-            .values(state=JobState.RUNNING, attempt=col(Job.attempt) + 1, lease_until=now + lease)
-            .returning(Job),
-            execution_options={"synchronize_session": False, "populate_existing": True},
-        ).all()
+        taken = [Job(**row) for row in rows.mappings()]
         return sorted(taken, key=lambda job: (job.priority, job.run_at, job.id))
 
     def extend(self, job: Job, now: datetime, lease: timedelta = LEASE) -> bool:
@@ -118,7 +154,7 @@ class Queue:
             state=JobState.READY,
             run_at=until,
             lease_until=None,
-            max_attempts=col(Job.max_attempts) + 1,
+            max_attempts=job.max_attempts + 1,
         )
 
     def bury(self, job: Job, now: datetime, error: str) -> bool:
@@ -216,17 +252,10 @@ class Queue:
         )
 
     def _settle(self, job: Job, **values: object) -> bool:
-        return bool(
-            self._run(
-                update(Job)
-                .where(
-                    col(Job.id) == job.id,
-                    col(Job.attempt) == job.attempt,
-                    col(Job.state) == JobState.RUNNING,
-                )
-                .values(**values)
-            )
+        result = self.session.connection().execute(
+            _settling(tuple(values)), {"own_id": job.id, "own_attempt": job.attempt, **values}
         )
+        return bool(result.rowcount)
 
     def _run(self, statement: Any) -> int:
         result: Any = self.session.execute(
@@ -246,10 +275,3 @@ def delay(attempt: int) -> timedelta:
     """Return how long to wait after this failed attempt: doubling, spread by half each way."""
     doubled: timedelta = FIRST_DELAY * 2.0 ** min(attempt - 1, 20)
     return min(doubled, LONGEST_DELAY) * random.uniform(0.5, 1.5)
-
-
-def _is_due(now: datetime) -> Any:
-    return or_(
-        and_(col(Job.state) == JobState.READY, col(Job.run_at) <= now),
-        and_(col(Job.state) == JobState.RUNNING, col(Job.lease_until) <= now),
-    )
