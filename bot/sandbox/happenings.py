@@ -3,6 +3,8 @@
 from typing import Any
 
 from bot.sandbox import serial
+from bot.sandbox.serial_pulls import full_pull
+from bot.sandbox.serial_repositories import repository
 from bot.sandbox.webhooks import Happening
 from bot.sandbox.world import Comment, Issue, World
 
@@ -14,7 +16,7 @@ def issue_event(
 ) -> Happening:
     """Return what happened to an issue or pull request."""
     if item.is_pull:
-        also = {"number": item.number, "pull_request": serial.full_pull(base, item, world), **also}
+        also = {"number": item.number, "pull_request": full_pull(base, item), **also}
         return Happening("pull_request", _payload(base, item, action, sender, also))
     also = {"issue": serial.issue(base, item), **also}
     return Happening("issues", _payload(base, item, action, sender, also))
@@ -34,7 +36,7 @@ def _payload(
     return {
         "action": action,
         **also,
-        "repository": serial.repository(base, item.repository),
+        "repository": repository(base, item.repository),
         "sender": serial.user(base, sender),
         "installation": {"id": INSTALLATION, "node_id": f"IN_{INSTALLATION}"},
     }

@@ -6,6 +6,7 @@ from typing import Any
 from bot.sandbox import serial
 from bot.sandbox.exchange import Answer, Refused, Request
 from bot.sandbox.happenings import INSTALLATION
+from bot.sandbox.serial_repositories import repository
 
 RIGHTS = {"issues": "write", "metadata": "read", "contents": "read", "pull_requests": "read"}
 EVENTS = ["issues", "issue_comment", "pull_request", "installation"]
@@ -73,7 +74,7 @@ def installation_repositories(request: Request) -> Answer:
     if request.login is None or not request.login.endswith("[bot]"):
         raise Refused(403, "You must authenticate with an installation access token")
     found = list(request.world.repositories.values())
-    page = request.page(found, lambda item: serial.repository(request.base, item, "write"))
+    page = request.page(found, lambda item: repository(request.base, item, "write"))
     page.body = {"total_count": len(found), "repositories": page.body}
     return page
 

@@ -2,10 +2,11 @@
 
 import re
 
-from bot.sandbox import serial
 from bot.sandbox.exchange import Answer, Refused, Request
 from bot.sandbox.happenings import issue_event
 from bot.sandbox.rest_issues import set_state
+from bot.sandbox.serial_pulls import full_pull
+from bot.sandbox.serial_pulls import pull as draw
 from bot.sandbox.world import Issue, blob_sha
 
 _CLOSES = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)", re.IGNORECASE)
@@ -20,13 +21,13 @@ def pulls(request: Request, owner: str, name: str) -> Answer:
         if item.is_pull and state in ("all", item.state)
     ]
     listed.sort(key=lambda item: item.created_at, reverse=True)
-    return request.page(listed, lambda item: serial.pull(request.base, item, request.world))
+    return request.page(listed, lambda item: draw(request.base, item))
 
 
 def pull(request: Request, owner: str, name: str, number: str) -> Answer:
     """Answer one pull request."""
     found = _find(request, owner, name, number)
-    return Answer(serial.full_pull(request.base, found, request.world))
+    return Answer(full_pull(request.base, found))
 
 
 def create_pull(request: Request, owner: str, name: str) -> Answer:
@@ -49,7 +50,7 @@ def create_pull(request: Request, owner: str, name: str) -> Answer:
         closes=[int(number) for number in _CLOSES.findall(body or "")],
     )
     _tell(request, found, "opened")
-    return Answer(serial.full_pull(request.base, found, request.world), 201)
+    return Answer(full_pull(request.base, found), 201)
 
 
 def edit_pull(request: Request, owner: str, name: str, number: str) -> Answer:
@@ -63,7 +64,7 @@ def edit_pull(request: Request, owner: str, name: str, number: str) -> Answer:
     state = request.field("state", str, "PullRequest", found.state)
     if state != found.state:
         set_state(request, found, state)
-    return Answer(serial.full_pull(request.base, found, request.world))
+    return Answer(full_pull(request.base, found))
 
 
 def merge(request: Request, owner: str, name: str, number: str) -> Answer:

@@ -7,6 +7,8 @@ from typing import Any
 from bot.sandbox import serial
 from bot.sandbox.exchange import Answer, Refused, Request, invalid
 from bot.sandbox.search import search
+from bot.sandbox.serial_repositories import flags
+from bot.sandbox.serial_repositories import repository as repository_of
 from bot.sandbox.world import Repository, blob_sha, wrapped
 
 
@@ -49,7 +51,7 @@ def repository(request: Request, owner: str, name: str) -> Answer:
     """Answer one repository."""
     found = request.repository(owner, name)
     headers = {"Last-Modified": found.updated_at.strftime("%a, %d %b %Y %H:%M:%S GMT")}
-    return Answer(serial.repository(request.base, found, request.role(found)), headers=headers)
+    return Answer(repository_of(request.base, found, request.role(found)), headers=headers)
 
 
 def languages(request: Request, owner: str, name: str) -> Answer:
@@ -249,7 +251,7 @@ def _person(request: Request, login: str) -> dict[str, Any]:
 def _collaborator(request: Request, login: str, role: str) -> dict[str, Any]:
     return {
         **_person(request, login),
-        "permissions": serial.flags(role),
+        "permissions": flags(role),
         "role_name": role,
     }
 

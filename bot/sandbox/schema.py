@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.sandbox import timeline
 from bot.sandbox.exchange import Request
-from bot.sandbox.graphql import Field, QueryError, Thing, Types
+from bot.sandbox.graphql import Field, Thing, Types
+from bot.sandbox.query import QueryError
 from bot.sandbox.search import search
 from bot.sandbox.serial import instant, page_of, user
 from bot.sandbox.world import Comment, Issue, Label, Repository

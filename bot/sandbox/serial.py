@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from bot.sandbox.world import Comment, Event, Issue, Label, Reaction, Repository, World, blob_sha
+from bot.sandbox.world import Comment, Event, Issue, Label, Reaction, Repository
 
 Json = dict[str, Any]
 CONTENTS = ("+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes")
@@ -19,44 +19,6 @@ _USER_LINKS = {
     "repos_url": "repos",
     "events_url": "events{/privacy}",
     "received_events_url": "received_events",
-}
-_REPOSITORY_LINKS = {
-    "archive_url": "{archive_format}{/ref}",
-    "assignees_url": "assignees{/user}",
-    "blobs_url": "git/blobs{/sha}",
-    "branches_url": "branches{/branch}",
-    "collaborators_url": "collaborators{/collaborator}",
-    "comments_url": "comments{/number}",
-    "commits_url": "commits{/sha}",
-    "compare_url": "compare/{base}...{head}",
-    "contents_url": "contents/{+path}",
-    "contributors_url": "contributors",
-    "deployments_url": "deployments",
-    "downloads_url": "downloads",
-    "events_url": "events",
-    "forks_url": "forks",
-    "git_commits_url": "git/commits{/sha}",
-    "git_refs_url": "git/refs{/sha}",
-    "git_tags_url": "git/tags{/sha}",
-    "hooks_url": "hooks",
-    "issue_comment_url": "issues/comments{/number}",
-    "issue_events_url": "issues/events{/number}",
-    "issues_url": "issues{/number}",
-    "keys_url": "keys{/key_id}",
-    "labels_url": "labels{/name}",
-    "languages_url": "languages",
-    "merges_url": "merges",
-    "milestones_url": "milestones{/number}",
-    "notifications_url": "notifications{?since,all,participating}",
-    "pulls_url": "pulls{/number}",
-    "releases_url": "releases{/id}",
-    "stargazers_url": "stargazers",
-    "statuses_url": "statuses/{sha}",
-    "subscribers_url": "subscribers",
-    "subscription_url": "subscription",
-    "tags_url": "tags",
-    "teams_url": "teams",
-    "trees_url": "git/trees{/sha}",
 }
 
 
@@ -98,70 +60,6 @@ def public_user(base: str, login: str, at: datetime) -> Json:
     }
 
 
-def flags(role: str) -> dict[str, bool]:
-    """Return the permission flags of a role."""
-    order = ("none", "read", "triage", "write", "maintain", "admin")
-    reached = order.index(role)
-    names = {"pull": 1, "triage": 2, "push": 3, "maintain": 4, "admin": 5}
-    return {name: reached >= level for name, level in names.items()}
-
-
-def repository(base: str, found: Repository, role: str = "read") -> Json:
-    """Draw a full repository."""
-    api, page = f"{base}/repos/{found.full_name}", f"{base}/{found.full_name}"
-    open_issues = sum(1 for issue in found.listed() if issue.state == "open")
-    host = base.partition("://")[2]
-    return {
-        "id": found.id,
-        "node_id": f"R_{found.id}",
-        "name": found.name,
-        "full_name": found.full_name,
-        "owner": {**user(base, found.owner), "type": "Organization"},
-        "private": found.private,
-        "html_url": page,
-        "description": found.description,
-        "fork": False,
-        "url": api,
-        **{key: f"{api}/{rest}" for key, rest in _REPOSITORY_LINKS.items()},
-        "clone_url": f"{page}.git",
-        "git_url": f"git://{host}/{found.full_name}.git",
-        "ssh_url": f"git@{host}:{found.full_name}.git",
-        "svn_url": page,
-        "mirror_url": None,
-        "homepage": None,
-        "language": found.language,
-        "forks": found.forks,
-        "forks_count": found.forks,
-        "stargazers_count": found.stars,
-        "watchers": found.stars,
-        "watchers_count": found.stars,
-        "subscribers_count": found.stars // 20,
-        "network_count": found.forks,
-        "size": 1024,
-        "default_branch": found.default_branch,
-        "open_issues": open_issues,
-        "open_issues_count": open_issues,
-        "is_template": False,
-        "topics": found.topics,
-        "has_issues": found.has_issues,
-        "has_projects": False,
-        "has_wiki": False,
-        "has_pages": False,
-        "has_downloads": True,
-        "has_discussions": False,
-        "archived": found.archived,
-        "disabled": False,
-        "visibility": "private" if found.private else "public",
-        "allow_forking": True,
-        "web_commit_signoff_required": False,
-        "pushed_at": instant(found.pushed_at),
-        "created_at": instant(found.created_at),
-        "updated_at": instant(found.updated_at),
-        "permissions": flags(role),
-        "license": _license(base, found.license),
-    }
-
-
 def label(base: str, found: Repository, item: Label) -> Json:
     """Draw a label."""
     return {
@@ -196,7 +94,7 @@ def reaction(base: str, item: Reaction) -> Json:
     }
 
 
-def issue(base: str, item: Issue, *, is_webhook: bool = False) -> Json:
+def issue(base: str, item: Issue) -> Json:
     """Draw an issue as the issues endpoints do, pull requests too."""
     owner = item.repository
     repository_url = f"{base}/repos/{owner.full_name}"
@@ -231,17 +129,19 @@ def issue(base: str, item: Issue, *, is_webhook: bool = False) -> Json:
         "reactions": rollup(url, item.reactions),
         "performed_via_github_app": None,
     }
-    if item.is_pull:
-        pull = f"{repository_url}/pulls/{item.number}"
-        drawn["draft"] = item.is_draft
-        drawn["pull_request"] = {
-            "url": pull,
-            "html_url": page_of(base, item),
-            "diff_url": page_of(base, item) + ".diff",
-            "patch_url": page_of(base, item) + ".patch",
-            "merged_at": instant(item.merged_at),
-        }
-    return drawn
+    return {**drawn, **_pull_part(base, item)} if item.is_pull else drawn
+
+
+def _pull_part(base: str, item: Issue) -> Json:
+    page = page_of(base, item)
+    links = {
+        "url": f"{base}/repos/{item.repository.full_name}/pulls/{item.number}",
+        "html_url": page,
+        "diff_url": f"{page}.diff",
+        "patch_url": f"{page}.patch",
+        "merged_at": instant(item.merged_at),
+    }
+    return {"draft": item.is_draft, "pull_request": links}
 
 
 def full_issue(base: str, item: Issue) -> Json:
@@ -293,90 +193,3 @@ def event(base: str, item: Issue, found: Event) -> Json:
         is_person = key in {"assignee", "assigner"}
         drawn[key] = user(base, str(value)) if is_person else value
     return drawn
-
-
-def pull(base: str, item: Issue, world: World) -> Json:
-    """Draw a pull request as the pulls endpoints do."""
-    found = item.repository
-    drawn = issue(base, item)
-    url = f"{base}/repos/{found.full_name}/pulls/{item.number}"
-    for key in ("repository_url", "labels_url", "events_url", "timeline_url", "pull_request"):
-        drawn.pop(key)
-    for key in ("performed_via_github_app", "reactions", "state_reason"):
-        drawn.pop(key)
-    page = page_of(base, item)
-    sides = {
-        "head": _side(base, item, item.author, item.head),
-        "base": _side(base, item, found.owner, found.default_branch),
-    }
-    links = {
-        "self": url,
-        "html": page,
-        "issue": drawn["comments_url"].removesuffix("/comments"),
-        "comments": drawn["comments_url"],
-        "review_comments": f"{url}/comments",
-        "review_comment": f"{base}/repos/{found.full_name}/pulls/comments{{/number}}",
-        "commits": f"{url}/commits",
-        "statuses": f"{base}/repos/{found.full_name}/statuses/{sides['head']['sha']}",
-    }
-    return drawn | {
-        "url": url,
-        "diff_url": f"{page}.diff",
-        "patch_url": f"{page}.patch",
-        "issue_url": links["issue"],
-        "commits_url": links["commits"],
-        "review_comments_url": links["review_comments"],
-        "review_comment_url": links["review_comment"],
-        "statuses_url": links["statuses"],
-        "merged_at": instant(item.merged_at),
-        "merge_commit_sha": sides["head"]["sha"] if item.merged_at else None,
-        "requested_reviewers": [],
-        "requested_teams": [],
-        "draft": item.is_draft,
-        "auto_merge": None,
-        "_links": {name: {"href": link} for name, link in links.items()},
-        **sides,
-    }
-
-
-def full_pull(base: str, item: Issue, world: World) -> Json:
-    """Draw the page of one pull request."""
-    is_open = item.state == "open"
-    return {
-        **pull(base, item, world),
-        "merged": item.merged_at is not None,
-        "mergeable": True if is_open else None,
-        "rebaseable": is_open,
-        "mergeable_state": "clean" if is_open else "unknown",
-        "merged_by": user(base, item.closed_by) if item.merged_at and item.closed_by else None,
-        "comments": len(item.comments),
-        "review_comments": 0,
-        "maintainer_can_modify": True,
-        "commits": 1,
-        "additions": 10,
-        "deletions": 2,
-        "changed_files": 1,
-    }
-
-
-def _side(base: str, item: Issue, login: str, ref: str) -> Json:
-    sha = blob_sha(f"{item.repository.full_name}#{item.number}:{ref}".encode())
-    return {
-        "label": f"{login}:{ref}",
-        "ref": ref,
-        "sha": sha,
-        "user": user(base, login),
-        "repo": repository(base, item.repository),
-    }
-
-
-def _license(base: str, key: str | None) -> Json | None:
-    if key is None:
-        return None
-    return {
-        "key": key,
-        "name": key.upper(),
-        "spdx_id": key.upper(),
-        "url": f"{base}/licenses/{key}",
-        "node_id": f"L_{key}",
-    }

@@ -8,7 +8,7 @@ import pytest
 from github import Auth, Github
 
 from bot.sandbox.file import world_from
-from bot.sandbox.graphql import Parser, QueryError, Variable
+from bot.sandbox.query import Parser, QueryError, Variable
 from bot.sandbox.server import Sandbox, serve_world
 
 ISSUES = """
