@@ -1,0 +1,184 @@
+"""A small Discord over real sockets: enough HTTP and WebSocket for one client, with faults to order."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+BOT = {"id": "900", "username": "mentor", "discriminator": "0", "avatar": None, "bot": True}
+PERSON = {"id": "7", "username": "member-one", "discriminator": "0", "avatar": None}
+DIRECT = {"id": "70", "type": 1, "recipients": [PERSON], "last_message_id": None}
+
+
+@dataclass
+class Discord:
+    """What the client asked for, and what it will be answered."""
+
+    token: str = "right"
+    address: str = ""
+    requests: list[tuple[str, str, Any]] = field(default_factory=list)
+    frames: list[dict[str, Any]] = field(default_factory=list)
+    sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    limited: int = 0
+    sequence: int = 0
+
+    def posted(self, ending: str) -> list[Any]:
+        """Return the bodies sent to addresses with this ending."""
+        return [body for _method, path, body in self.requests if path.endswith(ending)]
+
+    def opcodes(self) -> list[int]:
+        """Return the kinds of frames received, in order."""
+        return [frame["op"] for frame in self.frames]
+
+    async def push(self, event: str, data: dict[str, Any]) -> None:
+        """Send an event over the newest connection."""
+        self.sequence += 1
+        await self.sockets[-1].send_json(
+            {"op": 0, "t": event, "s": self.sequence, "d": data}, dumps=json.dumps
+        )
+
+    async def write(self, words: str, number: int = 100) -> None:
+        """Send the bot a direct message."""
+        await self.push("MESSAGE_CREATE", message(number, words))
+
+    async def drop(self) -> None:
+        """Break the connection in a way that may be resumed."""
+        await self.sockets[-1].close(code=4000)
+
+
+def message(number: int, words: str, author: dict[str, Any] = PERSON) -> dict[str, Any]:
+    """Return a message in the direct channel."""
+    return {
+        "id": str(number),
+        "channel_id": DIRECT["id"],
+        "author": author,
+        "content": words,
+        "timestamp": "2026-01-01T00:00:00+00:00",
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "pinned": False,
+        "type": 0,
+    }
+
+
+def interaction(name: str) -> dict[str, Any]:
+    """Return a slash command typed in the direct channel."""
+    return {
+        "id": "500",
+        "application_id": BOT["id"],
+        "type": 2,
+        "token": "tok",
+        "version": 1,
+        "channel_id": DIRECT["id"],
+        "channel": DIRECT,
+        "user": PERSON,
+        "locale": "de",
+        "context": 1,
+        "entitlements": [],
+        "authorizing_integration_owners": {},
+        "app_permissions": "0",
+        "attachment_size_limit": 10_000_000,
+        "data": {"id": "1", "name": name, "type": 1, "options": []},
+    }
+
+
+def answered(body: Any, status: int = 200) -> web.Response:
+    """Answer as Discord does; a charset in the type would make discord.py read text."""
+    return web.Response(
+        body=json.dumps(body).encode(), status=status, headers={"Content-Type": "application/json"}
+    )
+
+
+async def api(discord: Discord, request: web.Request) -> web.Response:
+    """Answer one HTTP request."""
+    path = request.path.removeprefix("/api/v10")
+    is_json = request.content_type == "application/json" and request.can_read_body
+    body = await request.json() if is_json else None
+    discord.requests.append((request.method, path, body))
+    is_open = path.startswith(("/webhooks", "/interactions"))
+    if not is_open and request.headers.get("Authorization") != f"Bot {discord.token}":
+        return answered({"message": "401: Unauthorized", "code": 0}, 401)
+    if path.endswith("/messages") and discord.limited:
+        discord.limited -= 1
+        limited = {"message": "slow down", "retry_after": 0.05, "global": False}
+        found = answered(limited, 429)
+        found.headers["Via"] = "1.1 test"
+        return found
+    if path == "/users/@me":
+        return answered(BOT)
+    if path == "/oauth2/applications/@me":
+        return answered(
+            {"id": BOT["id"], "name": "m", "description": "", "icon": None, "owner": BOT}
+            | {"bot_public": True, "bot_require_code_grant": False, "verify_key": "", "flags": 0}
+        )
+    if path == "/users/@me/channels":
+        return answered(DIRECT)
+    if path.endswith("/commands"):
+        return answered([])
+    if path.endswith("/callback"):
+        return answered({"interaction": {"id": "500", "type": 2, "response_message_id": "501"}})
+    if path.endswith("/typing"):
+        return web.Response(status=204)
+    return answered(message(800 + len(discord.requests), "", BOT))
+
+
+async def gateway(discord: Discord, request: web.Request) -> web.WebSocketResponse:
+    """Hold one gateway connection."""
+    socket = web.WebSocketResponse()
+    await socket.prepare(request)
+    discord.sockets.append(socket)
+    await socket.send_json({"op": 10, "d": {"heartbeat_interval": 40_000}})
+    async for frame in socket:
+        if frame.type is not WSMsgType.TEXT:
+            continue
+        said = json.loads(frame.data)
+        discord.frames.append(said)
+        if said["op"] == 1:
+            await socket.send_json({"op": 11})
+        elif said["op"] == 2:
+            await discord.push("READY", ready(discord, said["d"].get("shard")))
+        elif said["op"] == 6:
+            await discord.push("RESUMED", {})
+    return socket
+
+
+def ready(discord: Discord, shard: list[int] | None) -> dict[str, Any]:
+    """Return what a client is greeted with."""
+    greeting = {
+        "v": 10,
+        "user": BOT,
+        "guilds": [],
+        "session_id": "s1",
+        "resume_gateway_url": discord.address.replace("http", "ws") + "/gw",
+        "application": {"id": BOT["id"], "flags": 0},
+    }
+    return greeting | ({"shard": shard} if shard else {})
+
+
+@asynccontextmanager
+async def serve() -> AsyncIterator[Discord]:
+    """Serve Discord on a free port of this machine."""
+    discord = Discord()
+    app = web.Application()
+    app.router.add_get("/gw", partial(gateway, discord))
+    app.router.add_route("*", "/api/v10/{rest:.*}", partial(api, discord))
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    assert site._server is not None
+    port = site._server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]
+    discord.address = f"http://127.0.0.1:{port}"
+    try:
+        yield discord
+    finally:
+        await runner.cleanup()
