@@ -83,8 +83,16 @@ class App:
         return self._run(self.context(actor, command), command)
 
     def answer(self, actor: Actor, command: Command) -> Reply:
-        """Answer a command whatever happens: what the person can mend and our own bugs are replies, too."""
-        return self._safely(actor, lambda: self.handle(actor, command))
+        """Answer a command, whatever happens."""
+        return self.safely(actor, lambda: self.handle(actor, command))
+
+    def ask(self, actor: Actor, command: Command) -> Reply:
+        """Answer a command that was understood from words: what cannot be taken back asks first."""
+        return self.safely(actor, lambda: self._ask_or_run(actor, command))
+
+    def understand(self, actor: Actor, text: str) -> Command:
+        """Return what somebody's words ask for, without doing it; raises UserError like ``handle``."""
+        return self._understand(actor, text)[1]
 
     def hear(self, actor: Actor, text: str) -> Heard:
         """Answer what somebody wrote, whatever happens; the words are not stored."""
@@ -93,22 +101,24 @@ class App:
 
         def run() -> Reply:
             nonlocal understood, command
-            table = self._table(actor)
-            words = text.strip()[:LONGEST_MESSAGE]
-            exact = dialogue.line(words, table)
-            if exact is not None:
-                command = exact
-                intent = dialogue.INTENT_OF.get(type(command), Intent.OTHER)
-                understood = replace(understood, intent=intent, confidence=1.0)
-                return self.handle(actor, command)
-            understood = self.understander.read(words, locale=actor.locale)
-            self._note_language(actor, understood)
-            said = dialogue.Said(words, understood.facts, table, self._find)
-            command = dialogue.command(understood, said)
-            return self._ask_or_run(actor, command)
+            understood, command, is_exact = self._understand(actor, text)
+            return (self.handle if is_exact else self._ask_or_run)(actor, command)
 
-        reply = self._safely(actor, run)
+        reply = self.safely(actor, run)
         return Heard(understood.intent, command, understood.facts, reply, understood.confidence)
+
+    def _understand(self, actor: Actor, text: str) -> tuple[Understood, Command, bool]:
+        """Return the reading of a text, its command, and whether the text spells it exactly."""
+        table = self._table(actor)
+        words = text.strip()[:LONGEST_MESSAGE]
+        exact = dialogue.line(words, table)
+        if exact is not None:
+            intent = dialogue.INTENT_OF.get(type(exact), Intent.OTHER)
+            return Understood(intent, Facts(), "en", 1.0), exact, True
+        understood = self.understander.read(words, locale=actor.locale)
+        self._note_language(actor, understood)
+        said = dialogue.Said(words, understood.facts, table, self._find)
+        return understood, dialogue.command(understood, said), False
 
     def _ask_or_run(self, actor: Actor, command: Command) -> Reply:
         context = self.context(actor, command)
@@ -124,7 +134,8 @@ class App:
         reply = HANDLERS[type(command)](context, command)
         return replace(reply, locale=reply.locale or context.locale)
 
-    def _safely(self, actor: Actor, run: Callable[[], Reply]) -> Reply:
+    def safely(self, actor: Actor, run: Callable[[], Reply]) -> Reply:
+        """Return what ``run`` returns; what the person can mend and our own bugs are replies, too."""
         try:
             return run()
         except UserError as error:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.context import Actor
 from bot.i18n import language_of
-from bot.store import Store
+from bot.records import Person
+from bot.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +20,26 @@ class Manner:
     moderator_role: int | None = None
 
 
-def manner(store: Store, actor: Actor) -> Manner:
-    """Return how this actor is answered here: their own language first, then the surface's."""
+def manner(store: Store, actor: Actor, now: datetime) -> Manner:
+    """Return how this actor is answered here: in the language they chose, wrote in, or have set."""
     with store.read() as tx:
         person = tx.people.find(actor.surface, actor.external_id)
+        written = _written(tx, person, actor.place, now)
         place = tx.communities.get(actor.community_id) if actor.community_id else None
     return Manner(
-        language_of((person and person.language) or actor.locale),
+        language_of((person and person.language) or written or actor.locale),
         is_plain=bool(person and person.is_plain),
         public_locale=language_of(place.language if place else None),
         is_paused=bool(place and place.is_paused),
         moderator_role=place.moderator_role if place else None,
     )
+
+
+def _written(tx: Transaction, person: Person | None, place: str, now: datetime) -> str | None:
+    if person is None or person.id is None:
+        return None
+    language = tx.conversations.at(person.id, place, now).wish.get("language")
+    return str(language) if language else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +59,7 @@ def shown(store: Store, actor: Actor, now: datetime) -> list[ShownCard]:
         if person is None or person.id is None:
             return []
         ids = tx.conversations.at(person.id, actor.place, now).shown
-        known = {s.id: s for s in tx.matches.suggestions(person.id)}
-        suggestions = [known[number] for number in ids if number in known]
+        suggestions = tx.matches.by_id(ids, person.id)
         issues = tx.issues.with_repository([s.issue_id for s in suggestions])
     return [
         ShownCard(s.id, s.issue_id, issue.title, f"{repository.full_name}#{issue.number}")

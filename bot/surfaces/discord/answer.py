@@ -41,24 +41,26 @@ def speaker(interaction: Interaction) -> Speaker:
     )
 
 
-async def answer(interaction: Interaction, command: Command) -> None:
+async def answer(interaction: Interaction, command: Command, *, asks_first: bool = False) -> None:
     """Run a command for the person; what the command still needs is asked in a form."""
     form = form_for(command)
-    if form is None:
-        await answer_with(interaction, lambda app, actor: app.handle(actor, command))
-        return
-    locale = await _locale(interaction)
-    await _deliver(interaction.response.send_modal(window(command, form, locale)))
+    if form is not None:
+        locale = await _locale(interaction)
+        await _deliver(interaction.response.send_modal(window(command, form, locale)))
+    elif asks_first:
+        await answer_with(interaction, lambda app, actor: app.ask(actor, command))
+    else:
+        await answer_with(interaction, lambda app, actor: app.answer(actor, command))
 
 
-async def answer_line(interaction: Interaction, line: str) -> None:
+async def answer_line(interaction: Interaction, line: str, *, asks_first: bool = False) -> None:
     """Run a command line that came back from a button; the line gives no rights."""
     try:
         command = parse(line)
     except UserError as error:
         await answer_reply(interaction, Reply(error.text))
     else:
-        await answer(interaction, command)
+        await answer(interaction, command, asks_first=asks_first)
 
 
 async def answer_form(interaction: Interaction, line: str, data: Mapping[str, Any]) -> None:
@@ -70,7 +72,7 @@ async def answer_form(interaction: Interaction, line: str, data: Mapping[str, An
     except UserError as error:
         await answer_reply(interaction, Reply(error.text))
     else:
-        await answer_with(interaction, lambda app, actor: app.handle(actor, command))
+        await answer_with(interaction, lambda app, actor: app.answer(actor, command))
 
 
 async def answer_reply(interaction: Interaction, reply: Reply) -> None:
@@ -118,8 +120,8 @@ async def _deliver(sending: Awaitable[object]) -> bool:
 
 
 async def _locale(interaction: Interaction) -> str:
-    actor = speaker(interaction).actor
-    reading = asyncio.to_thread(views.manner, desk_of(interaction).app.store, actor)
+    actor, app = speaker(interaction).actor, desk_of(interaction).app
+    reading = asyncio.to_thread(views.manner, app.store, actor, app.clock())
     try:
         return (await asyncio.wait_for(reading, QUICK_SECONDS)).locale
     except TimeoutError:

@@ -6,18 +6,21 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.surfaces.discord.answer import Interaction, answer_form, answer_line
-from bot.surfaces.discord.render import PREFIX
+from bot.i18n import _
+from bot.reply import Reply
+from bot.surfaces.discord.answer import Interaction, answer_form, answer_line, answer_reply
+from bot.surfaces.discord.render import ID
 
-ID = re.compile(rf"{PREFIX}\d*:(?P<line>.+)", re.DOTALL)
+NOT_YOURS = _("This button answers somebody else. Mention me, or use /suggest, and I answer you.")
 
 
 class Press(ui.DynamicItem[ui.Button[Any]], template=ID):
     """A pressed button of ours, also one that was drawn before the last restart."""
 
-    def __init__(self, button: ui.Button[Any], line: str) -> None:
+    def __init__(self, button: ui.Button[Any], line: str, owner: int | None) -> None:
         super().__init__(button)
         self.line = line
+        self.owner = owner
 
     @classmethod
     async def from_custom_id(
@@ -25,11 +28,16 @@ class Press(ui.DynamicItem[ui.Button[Any]], template=ID):
     ) -> Self:
         """Read the line from the id; it is only as good as whoever pressed."""
         assert isinstance(item, ui.Button)
-        return cls(item, match["line"])
+        return cls(item, match["line"], int(match["owner"]) if match["owner"] else None)
 
     async def callback(self, interaction: Interaction) -> None:
-        """Run the line on behalf of whoever pressed."""
-        await answer_line(interaction, self.line)
+        """Run the line on behalf of whoever pressed; what was said to one person is theirs to press."""
+        if self.owner is None:
+            await answer_line(interaction, self.line)
+        elif self.owner == interaction.user.id:
+            await answer_line(interaction, self.line, asks_first=True)
+        else:
+            await answer_reply(interaction, Reply(NOT_YOURS))
 
 
 async def submitted(interaction: Interaction) -> None:

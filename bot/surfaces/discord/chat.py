@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -12,9 +13,8 @@ from bot.commands import Command, Greet, Help, Suggest, Thank, Unclear
 from bot.context import Actor
 from bot.i18n import _
 from bot.reply import Button, Reply
-from bot.spelling import is_command, parse, spell
 from bot.surfaces.discord.desk import Answer, Desk, Speaker, speaker_of
-from bot.surfaces.discord.render import ID_LIMIT, draw
+from bot.surfaces.discord.render import draw, line_of, room_for_line
 from bot.surfaces.discord.tell import missed, wrote
 
 log = logging.getLogger(__name__)
@@ -22,8 +22,6 @@ log = logging.getLogger(__name__)
 TEXT_LIMIT = 4_000
 IN_PUBLIC = (Greet, Thank, Help, Unclear)
 """What tells nothing about the person, and may be answered where others read."""
-
-_ROOM = ID_LIMIT - 5
 
 
 async def heard(client: discord.Client, desk: Desk, message: discord.Message) -> None:
@@ -61,37 +59,32 @@ async def _answer_publicly(desk: Desk, message: discord.Message, text: str) -> N
 
 def _hear(app: App, actor: Actor, text: str) -> Reply:
     wrote(app, actor)
-    return app.handle(actor, _understood(text))
-
-
-def _understood(text: str) -> Command:
-    if not text:
-        return Help()
-    return parse(text) if is_command(text) else Suggest(text)
+    return app.hear(actor, text or "help").reply
 
 
 def _in_public(app: App, actor: Actor, text: str) -> Reply:
-    command = _understood(text)
+    reply = app.safely(actor, lambda: _line(app, actor, text or "help"))
+    return replace(reply, private=False)
+
+
+def _line(app: App, actor: Actor, text: str) -> Reply:
+    command = app.understand(actor, text)
     if isinstance(command, IN_PUBLIC):
         return app.handle(actor, command)
-    short = _shortened(command)
+    short = _shortened(command, room_for_line(int(actor.external_id)))
     if short is None:
         return Reply(_("That is much for a public place. Write it to me in a direct message."))
-    return Reply(
-        _("Press the button: I answer whoever presses it privately."),
-        buttons=(Button(_("Answer me"), short),),
-        private=False,
-    )
+    button = Button(_("Answer me"), short)
+    return Reply(_("Press the button, and I answer you privately."), buttons=(button,))
 
 
-def _shortened(command: Command) -> Command | None:
+def _shortened(command: Command, room: int) -> Command | None:
     # The button carries the command itself; of a long wish its beginning is enough.
     if isinstance(command, Suggest):
-        query = command.query
-        while query and len(spell(Suggest(query))) > _ROOM:
-            query = query[: len(query) - 5].rstrip()
-        command = Suggest(query)
-    return command if len(spell(command)) <= _ROOM else None
+        while command.query and len(line_of(command)) > room:
+            query = command.query
+            command = replace(command, query=query[: len(query) * 9 // 10].rstrip())
+    return command if len(line_of(command)) <= room else None
 
 
 def _speaker(message: discord.Message) -> Speaker:
@@ -108,7 +101,8 @@ async def _reply(message: discord.Message, got: Answer) -> None:
     reference: Any = (
         message.to_reference(fail_if_not_exists=False) if message.guild is not None else None
     )
-    for drawn in draw(got.reply, got.locale, is_plain=got.is_plain):
+    owner = message.author.id if message.guild is not None else None
+    for drawn in draw(got.reply, got.locale, is_plain=got.is_plain, owner=owner):
         if not await _deliver(
             message.channel.send(reference=reference, mention_author=False, **drawn.options())
         ):

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ import discord
 from bot import views
 from bot.app import App
 from bot.context import Actor, Grant
-from bot.errors import UserError
+from bot.errors import OperatorError
 from bot.i18n import _, language_of
 from bot.reply import Reply
 
@@ -82,21 +81,17 @@ class Desk:
         return await asyncio.to_thread(self.answer, speaker, work)
 
     def answer(self, speaker: Speaker, work: Work) -> Answer:
-        """Do the work on behalf of the speaker, in this thread; errors become replies."""
-        manner = views.Manner(language_of(speaker.actor.locale))
+        """Do the work on behalf of the speaker, in this thread; the app turns errors into replies."""
         try:
-            manner = views.manner(self.app.store, speaker.actor)
-            grants = speaker.actor.grants | _grants(speaker, manner.moderator_role)
-            if manner.is_paused and Grant.MODERATE not in grants:
-                return Answer.of(Reply(PAUSED), manner, is_silent=True)
-            return Answer.of(work(self.app, replace(speaker.actor, grants=grants)), manner)
-        except UserError as error:
-            return Answer.of(Reply(error.text), manner)
-        except Exception:  # the one place of this surface where bugs end
-            reference = secrets.token_hex(4)
-            log.exception("answering failed, reference %s", reference)
-            text = _("Something broke on my side. Reference: {reference}.", reference=reference)
-            return Answer.of(Reply(text), manner)
+            manner = views.manner(self.app.store, speaker.actor, self.app.clock())
+        except OperatorError as error:
+            # The work itself will say so; whoever asked is answered all the same.
+            log.warning("how somebody is answered is unknown: %s", error)
+            manner = views.Manner(language_of(speaker.actor.locale))
+        grants = speaker.actor.grants | _grants(speaker, manner.moderator_role)
+        if manner.is_paused and Grant.MODERATE not in grants:
+            return Answer.of(Reply(PAUSED), manner, is_silent=True)
+        return Answer.of(work(self.app, replace(speaker.actor, grants=grants)), manner)
 
 
 def _grants(speaker: Speaker, moderator_role: int | None) -> frozenset[Grant]:

@@ -11,13 +11,13 @@ import discord
 from discord import ui
 
 from bot.commands import Command
-from bot.i18n import _, verbatim
+from bot.i18n import _
 from bot.reply import Button, Card, Reply
 from bot.spelling import spell
 from bot.surfaces.discord import safe
 
-PREFIX = "m"
-"""What the id of each of our buttons and forms starts with; then a number, a colon and the line."""
+ID = re.compile(r"m\d*(?:@(?P<owner>\d+))?:(?P<line>.+)", re.DOTALL)
+"""The id of each of our buttons and forms: perhaps a count, perhaps the one person it is for, the line."""
 
 TEXT_LIMIT = 4_000
 PLAIN_LIMIT = 2_000
@@ -28,6 +28,9 @@ LABEL_LIMIT = 80
 ID_LIMIT = 100
 
 Row = ui.ActionRow[ui.LayoutView]
+
+
+_ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\u([0-9a-f]{4})")
 
 
 @dataclass(slots=True)
@@ -65,15 +68,21 @@ class Block:
         return bool(self.text) + self.is_card + rows + len(self.buttons)
 
 
-def draw(reply: Reply, locale: str | None, *, is_plain: bool = False) -> list[Message]:
-    """Return the reply as one or more messages within Discord's limits; needs a running loop."""
+def draw(
+    reply: Reply, locale: str | None, *, is_plain: bool = False, owner: int | None = None
+) -> list[Message]:
+    """Return the reply as one or more messages within Discord's limits; needs a running loop.
+
+    With an owner, the buttons work for that person only: for what stands where others can press.
+    """
     limit = PLAIN_LIMIT if is_plain else TEXT_LIMIT
     room = PLAIN_BUTTONS if is_plain else COMPONENT_LIMIT - len(reply.attachments)
-    blocks = [
-        piece for block in _blocks(reply, locale) for piece in _fitting(block, limit, is_plain)
-    ]
+    whole = _blocks(reply, locale, room_for_line(owner))
+    blocks = [piece for block in whole for piece in _fitting(block, limit, is_plain)]
     groups = list(_packed(blocks, limit, room, is_plain)) or [[Block("…")]]
-    messages = [_plain(group) if is_plain else _layout(group) for group in groups]
+    messages = [
+        _plain(group, _Ids(owner)) if is_plain else _layout(group, _Ids(owner)) for group in groups
+    ]
     _attach(messages[-1], reply)
     for message in messages:
         if message.view is not None:
@@ -82,38 +91,54 @@ def draw(reply: Reply, locale: str | None, *, is_plain: bool = False) -> list[Me
     return messages
 
 
-def _blocks(reply: Reply, locale: str | None) -> Iterator[Block]:
+def room_for_line(owner: int | None = None) -> int:
+    """Return how long the line of a button may be."""
+    return ID_LIMIT - len("m99:") - (len(f"@{owner}") if owner else 0)
+
+
+def line_of(command: Command) -> str:
+    """Return the command's line, with letters of all scripts as they are, for they are shorter so."""
+    return _ESCAPED.sub(_unescaped, spell(command))
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    character = chr(int(match[2], 16))
+    return match[1] + character if character.isprintable() else match[0]
+
+
+def _blocks(reply: Reply, locale: str | None, room: int) -> Iterator[Block]:
     numbered = len(reply.cards) > 1
-    is_last = not reply.cards
-    yield _block(safe.markdown(reply.text, locale), reply.buttons if is_last else (), locale)
+    text = safe.markdown(reply.text, locale)
+    yield _block(text, () if reply.cards else reply.buttons, locale, room)
     for number, card in enumerate(reply.cards, 1):
-        yield _card(card, number if numbered else None, locale)
-    if reply.buttons and not is_last:
-        yield _block("", reply.buttons, locale)
+        yield _card(card, number if numbered else None, locale, room)
+    if reply.buttons and reply.cards:
+        yield _block("", reply.buttons, locale, room)
 
 
-def _card(card: Card, number: int | None, locale: str | None) -> Block:
+def _card(card: Card, number: int | None, locale: str | None, room: int) -> Block:
     title = safe.link(card.title, card.url, locale)
     lines = [f"**{number}.** **{title}**" if number else f"**{title}**"]
     if card.badges:
         lines.append(" · ".join(safe.markdown(badge, locale) for badge in card.badges))
     lines += [safe.markdown(line, locale) for line in card.lines]
-    return _block("\n".join(lines), card.buttons, locale, number=number, is_card=True)
+    return _block("\n".join(lines), card.buttons, locale, room, number=number, is_card=True)
 
 
 def _block(
     text: str,
     buttons: Sequence[Button],
     locale: str | None,
+    room: int,
     *,
     number: int | None = None,
     is_card: bool = False,
 ) -> Block:
     drawn, written = [], [text] if text else []
     for button in buttons:
-        line = spell(button.command)
+        line = line_of(button.command)
         words = safe.label(button.label, locale, LABEL_LIMIT - 4) or "…"
-        if len(line) + len(PREFIX) + 3 <= ID_LIMIT:
+        if len(line) <= room:
             drawn.append((f"{number}. {words}" if number else words, line))
         else:
             say = _("{label}: write “{line}”", label=words, line=line)
@@ -150,9 +175,8 @@ def _packed(
         yield group
 
 
-def _layout(blocks: Sequence[Block]) -> Message:
+def _layout(blocks: Sequence[Block], ids: "_Ids") -> Message:
     view = ui.LayoutView(timeout=None)
-    ids = _Ids()
     for block in blocks:
         items: list[ui.Item[ui.LayoutView]] = []
         if block.text:
@@ -165,9 +189,8 @@ def _layout(blocks: Sequence[Block]) -> Message:
     return Message(view=view)
 
 
-def _plain(blocks: Sequence[Block]) -> Message:
+def _plain(blocks: Sequence[Block], ids: "_Ids") -> Message:
     content = "\n\n".join(block.text for block in blocks if block.text)
-    ids = _Ids()
     buttons = [button for block in blocks for button in block.buttons]
     if not buttons:
         return Message(content or "…")
@@ -194,18 +217,20 @@ def _rows(buttons: Sequence[tuple[str, str]], ids: "_Ids") -> Iterator[list[ui.B
 class _Ids:
     """Gives each button of a message its own id, also where two say the same line."""
 
-    def __init__(self) -> None:
+    def __init__(self, owner: int | None) -> None:
+        self.owner = f"@{owner}" if owner else ""
         self.seen: Counter[str] = Counter()
 
     def next(self, line: str) -> str:
+        """Return an id for the line that no other button of this message has."""
         self.seen[line] += 1
         count = self.seen[line]
-        return f"{PREFIX}{count if count > 1 else ''}:{line}"
+        return f"m{count if count > 1 else ''}{self.owner}:{line}"
 
 
 def id_of(command: Command) -> str:
-    """Return the id of a button or form that stands for this command."""
-    return f"{PREFIX}:{spell(command)}"
+    """Return the id of a form that completes this command."""
+    return f"m:{line_of(command)}"
 
 
 def _attach(message: Message, reply: Reply) -> None:
@@ -214,8 +239,3 @@ def _attach(message: Message, reply: Reply) -> None:
         message.files.append(discord.File(io.BytesIO(content.encode()), filename=name))
         if isinstance(message.view, ui.LayoutView):
             message.view.add_item(ui.File(f"attachment://{name}"))
-
-
-def notice(text: str) -> Reply:
-    """Return a reply of words that are final already."""
-    return Reply(verbatim(text))

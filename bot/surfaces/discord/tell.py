@@ -10,7 +10,6 @@ import discord
 from bot import views
 from bot.app import App
 from bot.context import Actor
-from bot.errors import UserError
 from bot.i18n import _, join
 from bot.records import Telling, TellingState
 from bot.reply import Reply
@@ -34,7 +33,7 @@ def tell(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
         return
     telling, actor = found
     reply = app.handle(actor, parse(telling.line))
-    got = Answer.of(reply, views.manner(app.store, actor))
+    got = Answer.of(reply, views.manner(app.store, actor, app.clock()))
     with app.store.write() as tx:
         tx.tellings.become(telling_id, TellingState.SENDING, app.clock())
     sending = _send(client, int(actor.external_id), got, telling_id, bool(args.get("silent")))
@@ -105,7 +104,7 @@ def missed(app: App, actor: Actor) -> list[Answer]:
     with app.store.read() as tx:
         person = tx.people.find(actor.surface, actor.external_id)
         rows = tx.tellings.missed(person.id, now) if person and person.id else ()
-    manner = views.manner(app.store, actor)
+    manner = views.manner(app.store, actor, app.clock())
     answers = []
     for row in rows[:MOST_MISSED]:
         assert row.id is not None
@@ -117,8 +116,5 @@ def missed(app: App, actor: Actor) -> list[Answer]:
 
 def _again(app: App, actor: Actor, row: Telling) -> Reply:
     intro = _("I could not send you a direct message; this is what I wanted to tell you.")
-    try:
-        reply = app.handle(actor, parse(row.line))
-    except UserError as error:
-        reply = Reply(error.text)
+    reply = app.answer(actor, parse(row.line))
     return replace(reply, text=join((intro, reply.text), "\n\n"))

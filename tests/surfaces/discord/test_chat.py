@@ -15,6 +15,8 @@ from bot.reply import Reply
 from bot.surfaces.discord.client import make_client
 from tests.surfaces.discord.people import Room, ids, labels, text, walk
 
+WISH = "find me an issue about a resize crash in an empty batch"
+
 
 def mention(room: Room) -> str:
     """Return how a member writes the bot's name."""
@@ -27,7 +29,7 @@ def sent(room: Room) -> list[simcord.HttpLogEntry]:
 
 
 async def test_a_direct_message_is_answered(room: Room) -> None:
-    await room.one.send_dm("resize crash in a batch")
+    await room.one.send_dm(WISH)
     answer = room.one.user.dm_channel.last_message
     assert "Crash when resizing an empty batch" in text(answer)
     told = await room.one.user.click(answer, custom_id=next(i for i in ids(answer) if "why" in i))
@@ -36,7 +38,7 @@ async def test_a_direct_message_is_answered(room: Room) -> None:
 
 
 async def test_a_mention_gets_one_public_line_and_a_private_answer(room: Room) -> None:
-    await room.one.send(room.channel, f"{mention(room)} resize crash in a batch")
+    await room.one.send(room.channel, f"{mention(room)} {WISH}")
     public = room.channel.last_message
     assert public is not None
     assert "Crash" not in text(public)
@@ -67,7 +69,7 @@ async def test_help_is_answered_in_public(room: Room) -> None:
 
 
 async def test_a_very_long_mention_still_gets_its_button(room: Room) -> None:
-    await room.one.send(room.channel, f"{mention(room)} {'resize crash in a batch ' * 60}")
+    await room.one.send(room.channel, f"{mention(room)} {WISH} {'and tests ' * 150}")
     told = await room.one.click(room.channel.last_message, label="Answer me")
     assert "Crash when resizing an empty batch" in text(told.response)
 
@@ -130,7 +132,7 @@ async def test_a_thread_is_answered_where_it_is(room: Room) -> None:
     thread = await room.channel.last_message.create_thread(name="about it")
     await room.env.settle()
     handle = next(t for t in room.channel.threads if t.id == thread.id)
-    await room.one.send(handle, f"{mention(room)} resize crash")
+    await room.one.send(handle, f"{mention(room)} {WISH}")
     assert labels(handle.last_message) == ["Answer me"]
 
 

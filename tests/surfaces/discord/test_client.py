@@ -69,7 +69,7 @@ async def test_it_connects_answers_resumes_and_leaves(filled: App) -> None:
         assert identify["d"]["intents"] & PRIVILEGED == 0
         assert len(fake.posted("/commands")) == 1
         fake.limited = 1
-        await fake.write("resize crash in a batch")
+        await fake.write("suggest resize crash in a batch")
         await until(lambda: len(fake.posted("/70/messages")) == 2)
         first, second = fake.posted("/70/messages")
         assert first == second

@@ -59,9 +59,9 @@ async def test_the_host_changes_settings_and_others_cannot(room: Room, filled: A
     assert settings_of(filled, room.guild.id)["is_paused"] is False
 
 
-async def test_a_button_of_the_host_gives_others_no_rights(room: Room, filled: App) -> None:
+async def test_a_line_gives_no_rights(room: Room, filled: App) -> None:
     await room.one.send(room.channel, f"<@{room.env.bot.user.id}> settings --paused=yes")
-    told = await room.two.click(room.channel.last_message, label="Answer me")
+    told = await room.one.click(room.channel.last_message, label="Answer me")
     assert "Only who may manage this server" in text(told.response)
     assert settings_of(filled, room.guild.id)["is_paused"] is False
 

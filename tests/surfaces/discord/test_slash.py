@@ -5,9 +5,10 @@ import threading
 import discord
 import pytest
 from discord import ui
+from structlog.testing import capture_logs
 
 from bot.app import App
-from bot.commands import VERBS, Why
+from bot.commands import VERBS
 from bot.context import Actor
 from bot.i18n import verbatim
 from bot.reply import Reply
@@ -65,18 +66,23 @@ async def test_taking_asks_for_a_plan_in_a_form(room: Room, filled: App) -> None
         assert [claim.plan for claim in tx.matches.open_claims(person.id)] == [plan]
 
 
-async def test_the_presser_acts_not_the_one_who_was_shown(room: Room, filled: App) -> None:
-    seen: list[tuple[str, object]] = []
-
-    def record(actor: Actor, command: object) -> Reply:
-        seen.append((actor.external_id, command))
-        return Reply(verbatim("done"))
-
-    filled.handle = record  # type: ignore[method-assign]
-    await room.one.send(room.channel, f"<@{room.env.bot.user.id}> why 7")
+async def test_a_public_button_works_for_whom_it_answers_only(room: Room, filled: App) -> None:
+    await room.one.send(room.channel, f"<@{room.env.bot.user.id}> suggest resize crash")
     public = room.channel.last_message
-    await room.two.click(public, label="Answer me")
-    assert seen == [(str(room.two.id), Why(7))]
+    assert all(i.startswith(f"m@{room.one.id}:suggest") for i in ids(public))
+    refused = await room.two.click(public, label="Answer me")
+    assert refused.ephemeral
+    assert "somebody else" in text(refused.response)
+    told = await room.one.click(public, label="Answer me")
+    assert "Crash when resizing" in text(told.response)
+
+
+async def test_nobody_is_tricked_into_erasing_themselves(room: Room, filled: App) -> None:
+    await room.two.slash(room.channel, "help")
+    await room.one.send(room.channel, f"<@{room.env.bot.user.id}> forget --is-confirmed=yes")
+    await room.two.click(room.channel.last_message, label="Answer me")
+    with filled.store.read() as tx:
+        assert tx.people.find("discord", str(room.two.id)) is not None
 
 
 async def test_a_slow_app_is_acknowledged_first(room: Room, filled: App) -> None:
@@ -95,18 +101,17 @@ async def test_a_slow_app_is_acknowledged_first(room: Room, filled: App) -> None
     assert text(result.response) == "late"
 
 
-async def test_a_bug_gives_a_reference_and_nothing_else(
-    room: Room, filled: App, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_bug_gives_a_reference_and_nothing_else(room: Room, filled: App) -> None:
     def broken(actor: Actor, command: object) -> Reply:
         raise RuntimeError("secret detail")
 
     filled.handle = broken  # type: ignore[method-assign]
-    result = await room.one.slash(room.channel, "help")
+    with capture_logs() as logs:
+        result = await room.one.slash(room.channel, "help")
     said = text(result.response)
     assert "Reference: " in said
     assert "secret" not in said
-    assert said.split("Reference: ")[1].rstrip(".") in caplog.text
+    assert said.split("Reference: ")[1].rstrip(".") in [entry.get("reference") for entry in logs]
 
 
 @pytest.mark.parametrize("line", ["claim x", "nonsense 4", 'why "', "claim 1 --bogus=2", "", " "])
