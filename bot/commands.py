@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.mentor_commands import MENTOR_VERBS, MentorCommand, Report, RequestMentor
+
 
 @dataclass(frozen=True, slots=True)
 class Suggest:
@@ -227,6 +229,7 @@ Command = (
     | Help
     | Which
     | Unclear
+    | MentorCommand
 )
 
 VERBS: dict[str, type[Command]] = {
@@ -257,6 +260,7 @@ VERBS: dict[str, type[Command]] = {
     "help": Help,
     "which": Which,
     "unclear": Unclear,
+    **MENTOR_VERBS,
 }
 """The first word of each command's one line of text."""
 
@@ -267,6 +271,8 @@ LOOSE: dict[type[Command], str] = {
     Exclude: "what",
     SetLanguage: "language",
     Help: "topic",
+    RequestMentor: "goals",
+    Report: "words",
 }
 """The field that takes the rest of a line as it stands, so that nobody has to type quotes."""
 

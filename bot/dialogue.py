@@ -35,6 +35,7 @@ from bot.commands import (
 from bot.errors import UserError
 from bot.handlers.table import Table
 from bot.i18n import _
+from bot.mentor_commands import Agree, OfferMentoring, RequestMentor
 from bot.policy import is_plan
 from bot.spelling import is_command, parse
 from bot.understanding import Facts, Intent, Understood
@@ -192,6 +193,10 @@ def _set_language(said: Said) -> Command:
     return SetLanguage(said.facts.language) if said.facts.language else Help("language")
 
 
+def _offer(said: Said) -> Command:
+    return OfferMentoring(said.facts.capacity or 1)
+
+
 RULES: dict[Intent, Command | Callable[[Said], Command]] = {
     Intent.INTRODUCE: _introduce,
     Intent.FIND: _find,
@@ -206,13 +211,13 @@ RULES: dict[Intent, Command | Callable[[Said], Command]] = {
     Intent.EXTEND: _held(Extend),
     Intent.FINISHED: _held(Finish),
     Intent.STUCK: _held(Stuck),
-    Intent.FIND_MENTOR: Help("mentors"),
-    Intent.OFFER_MENTORING: Help("mentors"),
+    Intent.FIND_MENTOR: RequestMentor(),
+    Intent.OFFER_MENTORING: _offer,
     Intent.SHOW_PROFILE: ShowProfile(),
     Intent.EXPORT_DATA: Export(),
     Intent.FORGET_ME: Forget(),
-    Intent.PAUSE_DIGEST: Help("digest"),
-    Intent.RESUME_DIGEST: Help("digest"),
+    Intent.PAUSE_DIGEST: Agree("digest", gives=False),
+    Intent.RESUME_DIGEST: Agree("digest"),
     Intent.SET_LANGUAGE: _set_language,
     Intent.HELP: Help(),
     Intent.GREET: Greet(),
@@ -235,6 +240,8 @@ INTENT_OF: dict[type[Command], Intent] = {
     Extend: Intent.EXTEND,
     Finish: Intent.FINISHED,
     Stuck: Intent.STUCK,
+    RequestMentor: Intent.FIND_MENTOR,
+    OfferMentoring: Intent.OFFER_MENTORING,
     EditProfile: Intent.INTRODUCE,
     ShowProfile: Intent.SHOW_PROFILE,
     Export: Intent.EXPORT_DATA,

@@ -4,7 +4,7 @@ import re
 
 from bot.errors import UserError
 from bot.i18n import _
-from bot.records import Issue, IssueState
+from bot.records import Issue, IssueState, Person
 
 SENTENCE_END = re.compile(r"[.!?。！？؟।…]+(\s|$)|[。！？]|\n+")
 LONG_ENOUGH = 60
@@ -33,3 +33,25 @@ def is_plan(text: str) -> bool:
     sentences = [part for part in SENTENCE_END.split(text) if part and part.strip()]
     long_enough = LONG_ENOUGH_IN_CJK if CJK.search(text) else LONG_ENOUGH
     return len(text.strip()) >= long_enough or (len(sentences) >= 2 and len(text.strip()) >= 12)
+
+
+def may_mentor(person: Person | None) -> None:
+    """Let grown-ups mentor."""
+    if person is not None and person.age_band == "child":
+        raise UserError(_("Mentoring is for people of 13 and older. I am glad that you are here."))
+    if person is not None and person.age_band == "minor":
+        raise UserError(_("Mentors are 18 or older. You can learn with a mentor, though."))
+
+
+def may_be_mentored(person: Person | None, community_id: int | None) -> None:
+    """Let people of 13 and older have a mentor; minors where moderators see the thread."""
+    if person is not None and person.age_band == "child":
+        raise UserError(
+            _("Mentorships are for people of 13 and older. I am glad that you are here.")
+        )
+    if person is not None and person.age_band == "minor" and community_id is None:
+        raise UserError(
+            _(
+                "Under 18 a mentorship lives in a group thread that moderators see. Ask me in a server."
+            )
+        )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot import commands
+from bot import commands, mentor_commands
 from bot.commands import Command
 from bot.context import Context
 from bot.handlers import (
@@ -11,12 +11,16 @@ from bot.handlers import (
     community,
     hold,
     language,
+    mentoring,
+    mentorship,
+    nudge,
     plain,
     privacy,
     profile,
     refine,
     suggest,
     talk,
+    trust,
     why,
 )
 from bot.reply import Reply
@@ -51,4 +55,19 @@ HANDLERS: dict[type[Command], Handler] = {
     commands.Help: talk.help_,
     commands.Which: talk.which,
     commands.Unclear: talk.unclear,
+    mentor_commands.OfferMentoring: mentoring.offer,
+    mentor_commands.Away: mentoring.away,
+    mentor_commands.Respond: mentoring.respond,
+    mentor_commands.RequestMentor: mentorship.request,
+    mentor_commands.Mentorships: mentorship.show_all,
+    mentor_commands.MentorshipNews: mentorship.news,
+    mentor_commands.PauseMentorship: mentorship.pause,
+    mentor_commands.EndMentorship: mentorship.end,
+    mentor_commands.RateMentorship: mentorship.rate,
+    mentor_commands.SetAge: mentorship.set_age,
+    mentor_commands.Agree: trust.agree,
+    mentor_commands.ShowDecisions: trust.decisions,
+    mentor_commands.Report: trust.report,
+    mentor_commands.Block: trust.block,
+    mentor_commands.Nudge: nudge.nudge,
 }

@@ -43,5 +43,5 @@ def forget(context: Context, command: Forget) -> Reply:
             buttons=(Button(_("Yes, erase everything"), yes), Button(_("No"), Cancel())),
         )
     with context.store.write() as tx:
-        tx.people.forget(context.person_id)
+        tx.trust.erase(context.person_id, context.now)
     return Reply(_("Done. I know nothing about you any more. You can come back at any time."))

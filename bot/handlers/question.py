@@ -5,7 +5,10 @@ from bot.context import Context
 from bot.errors import UserError
 from bot.handlers.language import known
 from bot.handlers.table import ask
+from bot.handlers.trust import AGREED, PURPOSES, WITHDRAWN
 from bot.i18n import Text, _, language_name
+from bot.mentor_commands import Agree, OfferMentoring, RequestMentor
+from bot.records import Purpose
 from bot.reply import Button, Reply
 
 HELD: dict[type[Command], Text] = {
@@ -13,16 +16,33 @@ HELD: dict[type[Command], Text] = {
     Extend: _("Shall I keep “{title}” for you for two more weeks? (yes or no)"),
     Finish: _("Are you done with “{title}”? (yes or no)"),
 }
-ASKS_FIRST = (*HELD, SetLanguage)
+MEANT: dict[type[Command], Text] = {
+    RequestMentor: _("Shall I look for a mentor for you? (yes or no)"),
+    OfferMentoring: _("Would you like to offer places as a mentor? (yes or no)"),
+    Agree: _("Shall I note this: {what}? (yes or no)"),
+}
+ASKS_FIRST = (*HELD, *MEANT, SetLanguage)
 """What changes something and does not ask by itself."""
 
 
 def question(context: Context, command: Command) -> Reply:
     """Ask whether the command is meant; a yes runs it."""
-    text = _language(command) if isinstance(command, SetLanguage) else _held(context, command)
+    text = _text(context, command)
     with context.store.write() as tx:
         yes = ask(tx, context, command)
     return Reply(text, buttons=(Button(_("Yes"), yes), Button(_("No"), Cancel())))
+
+
+def _text(context: Context, command: Command) -> Text:
+    if isinstance(command, SetLanguage):
+        return _language(command)
+    if isinstance(command, Agree):
+        words = AGREED if command.gives else WITHDRAWN
+        return Text(
+            MEANT[Agree].msgid,
+            {"what": Text(words.msgid, {"what": PURPOSES[Purpose(command.purpose)]})},
+        )
+    return MEANT[type(command)] if type(command) in MEANT else _held(context, command)
 
 
 def _language(command: SetLanguage) -> Text:

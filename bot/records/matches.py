@@ -103,5 +103,9 @@ class Claim(SQLModel, table=True):
     state: str = ClaimState.OPEN
     plan: str = ""
     opened_at: datetime = Field(sa_type=UtcDateTime)
+    acted_at: datetime = Field(sa_type=UtcDateTime)
+    waits_for_maintainer: bool = False
+    reminder: str = ""
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     due_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

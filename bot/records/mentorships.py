@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from bot.records.people import person_column
+from bot.records.people import HIDDEN, person_column
 from bot.records.types import Json, UtcDateTime
 
 ANSWER_REMINDER = timedelta(hours=24)
@@ -16,6 +16,7 @@ TRIAL = timedelta(days=7)
 LENGTH = timedelta(weeks=12)
 MENTOR_PENDING = 4
 LEARNER_REQUESTS = 2
+LARGEST_CAPACITY = 10
 
 
 class MentorOffer(SQLModel, table=True):
@@ -186,7 +187,11 @@ class Report(SQLModel, table=True):
     reported_id: int | None = Field(
         default=None,
         sa_column=Column(
-            Integer, ForeignKey("person.id", ondelete="SET NULL"), nullable=True, index=True
+            Integer,
+            ForeignKey("person.id", ondelete="SET NULL"),
+            nullable=True,
+            index=True,
+            info={HIDDEN: True},
         ),
     )
     mentorship_id: int | None = Field(

@@ -8,6 +8,9 @@ from sqlmodel import Field, SQLModel
 
 from bot.records.types import Json, UtcDateTime
 
+HIDDEN = "hidden from the person it points at"
+"""Marks a column that an export leaves out: who was reported does not read the report."""
+
 
 def person_column(*, primary_key: bool = False, nullable: bool = False) -> "Column[int]":
     """Point at a person; erasing the person erases the row."""

@@ -78,6 +78,7 @@ class Matches:
         claims = [c for c in self.open_claims(person_id) if issue_id in (None, c.issue_id)]
         for claim in claims:
             claim.due_at = max(claim.due_at, now + timedelta(days=days))
+            claim.acted_at, claim.reminder, claim.reminded_at = now, "", None
             self.session.add(claim)
         self.session.flush()
         return claims
@@ -147,6 +148,7 @@ class Matches:
             person_id=person_id,
             plan=plan,
             opened_at=now,
+            acted_at=now,
             due_at=now + timedelta(days=days),
         )
         while claim.id is None:
@@ -182,6 +184,31 @@ class Matches:
         raise UserError(
             _("You already work on {n} issues. Finish one or give it back first.", n=len(taken))
         )
+
+    def all_open_claims(self) -> Sequence[Claim]:
+        """Return every open claim, the oldest first."""
+        return self.session.exec(
+            select(Claim).where(Claim.state == ClaimState.OPEN).order_by(col(Claim.due_at))
+        ).all()
+
+    def open_claim(self, claim_id: int) -> Claim | None:
+        """Return an open claim, locked."""
+        return self.session.exec(
+            select(Claim)
+            .where(Claim.id == claim_id, Claim.state == ClaimState.OPEN)
+            .with_for_update()
+        ).first()
+
+    def end_claim(self, claim: Claim, state: ClaimState, now: datetime) -> None:
+        """End one claim that was locked before."""
+        claim.state, claim.ended_at = state, now
+        self.session.add(claim)
+        self.session.flush()
+
+    def claim_of(self, claim_id: int, person_id: int) -> Claim | None:
+        """Return a person's own claim, open or not."""
+        row = self.session.get(Claim, claim_id)
+        return row if row and row.person_id == person_id else None
 
     def expire_claims(self, now: datetime) -> Sequence[Claim]:
         """End the claims whose time is over; each is returned to one caller only."""

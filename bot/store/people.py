@@ -1,5 +1,6 @@
 """Named queries about people."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_
@@ -7,6 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, delete, select
 
 from bot.records import Embedding, Identity, OwnerKind, Person, Profile
+from bot.records.people import HIDDEN
+
+PERSON = SQLModel.metadata.tables["person"]
 
 
 class People:
@@ -57,6 +61,10 @@ class People:
         """Return a person by id."""
         return self.session.get(Person, person_id)
 
+    def identities(self, person_id: int) -> Sequence[Identity]:
+        """Return the identities of a person."""
+        return self.session.exec(select(Identity).where(Identity.person_id == person_id)).all()
+
     def profile(self, person_id: int) -> Profile | None:
         """Return the profile of a person, if they confirmed one."""
         return self.session.get(Profile, person_id)
@@ -69,7 +77,9 @@ class People:
         """Return every row that points at a person, by table: the export walks the schema."""
         found: dict[str, list[dict[str, object]]] = {}
         for table in SQLModel.metadata.sorted_tables:
-            columns = [c for c in table.columns if c.references(Person.__table__.c.id)]  # type: ignore[attr-defined]
+            columns = [
+                c for c in table.columns if c.references(PERSON.c.id) and not c.info.get(HIDDEN)
+            ]
             if table.name == "person":
                 columns = [table.c.id]
             if columns:

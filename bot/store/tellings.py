@@ -54,6 +54,12 @@ class Tellings:
         """Return a telling, unless the person was erased meanwhile."""
         return self.session.get(Telling, telling_id)
 
+    def of(self, person_id: int) -> Sequence[Telling]:
+        """Return everything a person was or is to be told, oldest first."""
+        return self.session.exec(
+            select(Telling).where(Telling.person_id == person_id).order_by(col(Telling.id))
+        ).all()
+
     def become(self, telling_id: int, state: TellingState, now: datetime) -> None:
         """Note what became of a telling; the first instant of sending is kept."""
         telling = self.get(telling_id)

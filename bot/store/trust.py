@@ -20,6 +20,7 @@ from bot.records import (
     Report,
 )
 from bot.records.trust import CONSENT_VERSION
+from bot.store.people import People
 
 
 class Trust:
@@ -111,7 +112,7 @@ class Trust:
         """Erase a person; the log keeps entries nobody can attribute, and a restored backup replays it."""
         for name in self._hashes(person_id):
             self.session.merge(Erasure(identity_hash=name, at=now))
-        self.session.exec(delete(Person).where(col(Person.id) == person_id))
+        People(self.session).forget(person_id)
 
     def replay_erasures(self, now: datetime) -> int:
         """Erase again whoever came back with a restored backup; returns how many."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.app import App
 from bot.forge import NotFoundError
-from bot.jobs.index import update_issue
+from bot.jobs.index_issues import save_states
 from bot.surfaces.github.comments import answer, config_of
 from bot.surfaces.github.parser import parse_new
 
@@ -64,10 +64,13 @@ def changed(app: App, payload: Payload) -> None:
     config = config_of(app, name)
     with app.store.write() as tx:
         stored = tx.issues.find(repository.id or 0, number)
-        if stored is not None:
-            stored.labels = list(data.labels) if data else stored.labels
-            stored.is_mentorable = config is not None and config.labels.mentorable in stored.labels
-            update_issue(tx, stored, data, app.clock())
+        if stored is None:
+            return
+        save_states(
+            tx, {repository.id or 0: repository}, [stored], {stored.node_id: data}, app.clock()
+        )
+        stored.is_mentorable = config is not None and config.labels.mentorable in stored.labels
+        tx.issues.touch(stored)
 
 
 def _name(payload: Payload) -> str:

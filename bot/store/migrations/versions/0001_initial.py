@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from bot.records import types
 
-revision = "0001_c7498198"
+revision = "0001_5c75c78d"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -287,6 +287,10 @@ def upgrade() -> None:
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('plan', sa.String(), nullable=False),
     sa.Column('opened_at', types.UtcDateTime(), nullable=False),
+    sa.Column('acted_at', types.UtcDateTime(), nullable=False),
+    sa.Column('waits_for_maintainer', sa.Boolean(), nullable=False),
+    sa.Column('reminder', sa.String(), nullable=False),
+    sa.Column('reminded_at', types.UtcDateTime(), nullable=True),
     sa.Column('due_at', types.UtcDateTime(), nullable=False),
     sa.Column('ended_at', types.UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['issue_id'], ['issue.id'], name=op.f('fk_claim_issue_id'), ondelete='CASCADE'),

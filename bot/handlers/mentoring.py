@@ -1,0 +1,107 @@
+"""Offer to mentor, be away, and answer a learner who was proposed to you."""
+
+from datetime import timedelta
+
+from bot.context import Context
+from bot.errors import UserError
+from bot.handlers.table import ask
+from bot.i18n import Text, _, n_
+from bot.mentor_commands import Away, MentorshipNews, Mentorships, OfferMentoring, Respond, SetAge
+from bot.policy import may_mentor
+from bot.records import MentorOffer, MentorshipState, Purpose
+from bot.records.mentorships import LARGEST_CAPACITY
+from bot.reply import Button, Reply
+from bot.telling import tell
+
+BANDS: dict[str, Text] = {
+    "adult": _("18 or older"),
+    "minor": _("13 to 17"),
+    "child": _("younger than 13"),
+}
+
+
+def offer(context: Context, command: OfferMentoring) -> Reply:
+    """Store how many learners the person takes at a time."""
+    if not 0 <= command.capacity <= LARGEST_CAPACITY:
+        raise UserError(_("Offer between 0 and {most} places.", most=LARGEST_CAPACITY))
+    with context.store.write() as tx:
+        person = tx.people.get(context.person_id)
+        if command.capacity and person is not None and person.age_band is None:
+            ask(tx, context, command)
+            return ask_age()
+        may_mentor(person)
+        old = tx.mentorships.offer(context.person_id)
+        tx.mentorships.save_offer(
+            MentorOffer(
+                person_id=context.person_id,
+                capacity=command.capacity,
+                offered_at=old.offered_at if old else context.now,
+                updated_at=context.now,
+                is_approved=old.is_approved if old else False,
+            )
+        )
+        for purpose in (Purpose.MENTORING, Purpose.MESSAGES):
+            tx.trust.agree(context.person_id, purpose, context.now, gives=command.capacity > 0)
+    if not command.capacity:
+        return Reply(_("You take no learners for now. Thank you for having been there."))
+    return Reply(
+        n_(
+            "You offer one place. When a learner fits, I ask you privately; you have 48 hours to answer, and no is fine.",
+            "You offer {n} places. When a learner fits, I ask you privately; you have 48 hours to answer, and no is fine.",
+            command.capacity,
+        ),
+        buttons=(
+            Button(_("Away for a week"), Away(7)),
+            Button(_("Stop offering"), OfferMentoring(0)),
+            Button(_("My mentorships"), Mentorships()),
+        ),
+    )
+
+
+def ask_age() -> Reply:
+    """Ask for the age band, once, before the first mentorship."""
+    return Reply(
+        _(
+            "Before the first mentorship I need to know one thing: how old are you? I keep only the band."
+        ),
+        buttons=tuple(Button(words, SetAge(band)) for band, words in BANDS.items()),
+    )
+
+
+def away(context: Context, command: Away) -> Reply:
+    """Rest the offer for some days."""
+    if not 1 <= command.days <= 365:
+        raise UserError(_("Say how many days, from 1 to 365."))
+    with context.store.write() as tx:
+        held = tx.mentorships.offer(context.person_id)
+        if held is None:
+            raise UserError(_("You do not offer any place yet. Say “I would like to mentor”."))
+        held.away_until = context.now + timedelta(days=command.days)
+        tx.mentorships.save_offer(held)
+    return Reply(
+        n_("I send you nobody for one day.", "I send you nobody for {n} days.", command.days),
+        buttons=(Button(_("I am back"), OfferMentoring(held.capacity)),),
+    )
+
+
+def respond(context: Context, command: Respond) -> Reply:
+    """Accept or decline; the learner hears of a yes, and of a no only that the search goes on."""
+    with context.store.write() as tx:
+        row = tx.mentorships.get(command.mentorship_id, context.person_id)
+        if row.mentor_id != context.person_id or row.state != MentorshipState.PROPOSED:
+            raise UserError(_("This request is not open any more."))
+        if command.accepts:
+            tx.mentorships.accept(row, context.now)
+        else:
+            tx.mentorships.hand_back(row)
+        kind = "accepted" if command.accepts else "declined"
+        for person_id in {row.learner_id, context.person_id}:
+            tx.trust.log(person_id, kind, {"mentorship": row.id}, context.now)
+        key = f"{kind}:{row.id}:{context.person_id}"
+        tell(tx, row.learner_id, MentorshipNews(row.id or 0), key=key, now=context.now)
+    if not command.accepts:
+        return Reply(_("That is fine. I look for somebody else; nobody is told who declined."))
+    return Reply(
+        _("Thank you! The first seven days are a trial: either of you may leave without a reason."),
+        buttons=(Button(_("Show it"), MentorshipNews(command.mentorship_id)),),
+    )

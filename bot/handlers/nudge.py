@@ -1,0 +1,43 @@
+"""A gentle reminder of a claim: how it stands, and what can be done about it."""
+
+from bot.commands import Extend, Finish, Release, Stuck, Suggest
+from bot.context import Context
+from bot.errors import UserError
+from bot.i18n import _, n_
+from bot.mentor_commands import Nudge
+from bot.records import ClaimState
+from bot.reply import Button, Card, Reply
+
+
+def nudge(context: Context, command: Nudge) -> Reply:
+    """Say how long the claim has run and when it ends; never a reproach."""
+    with context.store.read() as tx:
+        claim = tx.matches.claim_of(command.claim_id, context.person_id)
+        found = tx.issues.with_repository([claim.issue_id]) if claim else {}
+    if claim is None or claim.issue_id not in found:
+        raise UserError(_("I do not find that claim among yours."))
+    issue = found[claim.issue_id][0]
+    if claim.state != ClaimState.OPEN:
+        return Reply(
+            _(
+                "“{title}” is open to others again. You can take it or another one at any time.",
+                title=issue.title,
+            ),
+            buttons=(Button(_("Suggest issues"), Suggest()),),
+        )
+    left = max(0, (claim.due_at - context.now).days)
+    return Reply(
+        n_(
+            "You have “{title}” for one more day. How is it going?",
+            "You have “{title}” for {n} more days. How is it going?",
+            left,
+            title=issue.title,
+        ),
+        (Card(issue.title, issue.url),),
+        (
+            Button(_("I am stuck"), Stuck(issue.id)),
+            Button(_("More time"), Extend(issue.id)),
+            Button(_("Done"), Finish(issue.id)),
+            Button(_("Give it back"), Release(issue.id)),
+        ),
+    )

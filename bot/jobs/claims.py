@@ -1,0 +1,61 @@
+"""The clock of claims: remind on days 7, 14 and 21, release on day 28, never without having said so."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.app import App
+from bot.mentor_commands import Nudge
+from bot.records import Claim, ClaimState
+from bot.store import Transaction
+from bot.telling import tell
+
+REMIND_DAYS = (7, 14, 21)
+WARNED_FOR = timedelta(days=3)
+"""A claim is released only when its holder was warned at least this long before."""
+
+RELEASES_PER_SWEEP = 50
+
+
+def sweep(app: App, args: Mapping[str, object]) -> None:
+    """Look at every open claim: remind its holder when a day is due, release what is over."""
+    now = app.clock()
+    with app.store.read() as tx:
+        claims = [claim.id for claim in tx.matches.all_open_claims() if claim.id is not None]
+    released = 0
+    for claim_id in claims:
+        with app.store.write() as tx:
+            claim = tx.matches.open_claim(claim_id)
+            if claim is None or claim.waits_for_maintainer:
+                continue
+            if _is_over(claim, now) and released < RELEASES_PER_SWEEP:
+                _release(tx, claim, now)
+                released += 1
+            else:
+                _remind(tx, claim, now)
+
+
+def _is_over(claim: Claim, now: datetime) -> bool:
+    return (
+        claim.due_at <= now
+        and claim.reminded_at is not None
+        and now - claim.reminded_at >= WARNED_FOR
+    )
+
+
+def _release(tx: Transaction, claim: Claim, now: datetime) -> None:
+    tx.matches.end_claim(claim, ClaimState.EXPIRED, now)
+    tx.trust.log(claim.person_id, "claim_expired", {"issue": claim.issue_id}, now)
+    tell(tx, claim.person_id, Nudge(claim.id or 0), key=f"claim:{claim.id}:over", now=now)
+
+
+def _remind(tx: Transaction, claim: Claim, now: datetime) -> None:
+    """Remind once for the latest day that is due; an extension starts the count anew."""
+    due = [str(day) for day in REMIND_DAYS if claim.acted_at + timedelta(days=day) <= now]
+    due += ["last"] if claim.due_at - WARNED_FOR <= now else []
+    if not due:
+        return
+    key = f"claim:{claim.id}:{claim.acted_at:%Y%m%d}:{due[-1]}"
+    if key != claim.reminder:
+        claim.reminder, claim.reminded_at = key, now
+        tx.session.add(claim)
+        tell(tx, claim.person_id, Nudge(claim.id or 0), key=key, now=now)

@@ -1,0 +1,107 @@
+"""The clock of claims: reminders, one press for more time, and no release that was not announced."""
+
+import pytest
+
+from bot.app import App
+from bot.commands import Extend
+from bot.context import Actor
+from bot.jobs import claims
+from bot.mentor_commands import Agree, Nudge
+from bot.records import ClaimState
+from tests.factories import an_issue
+from tests.fakes import FixedClock
+
+LEARNER = Actor("discord", "learner", handle="learner", place="dm", locale="en")
+
+
+@pytest.fixture
+def claim_id(app: App) -> int:
+    issue_id = an_issue(app, "Document the loader")
+    app.handle(LEARNER, Agree("messages"))
+    with app.store.write() as tx:
+        person = tx.people.find("discord", "learner")
+        assert person is not None
+        claim = tx.matches.claim(issue_id, person.id or 0, "", app.clock())
+    assert claim.id is not None
+    return claim.id
+
+
+def told(app: App) -> list[str]:
+    with app.store.read() as tx:
+        person = tx.people.find("discord", "learner")
+        assert person is not None
+        return [telling.line for telling in tx.tellings.of(person.id or 0)]
+
+
+def days(app: App, clock: FixedClock, count: int) -> None:
+    for _day in range(count):
+        clock.move(days=1)
+        claims.sweep(app, {})
+        claims.sweep(app, {})
+
+
+def is_open(app: App, claim_id: int) -> bool:
+    with app.store.read() as tx:
+        return any(claim.id == claim_id for claim in tx.matches.all_open_claims())
+
+
+def test_reminded_on_days_7_14_21_and_before_the_end(
+    app: App, clock: FixedClock, claim_id: int
+) -> None:
+    days(app, clock, 6)
+    assert told(app) == []
+    days(app, clock, 1)
+    assert told(app) == [f"nudge {claim_id}"]
+    days(app, clock, 20)
+    assert len(told(app)) == 4
+    assert is_open(app, claim_id)
+
+
+def test_released_on_day_28_after_it_was_announced(
+    app: App, clock: FixedClock, claim_id: int
+) -> None:
+    days(app, clock, 27)
+    assert is_open(app, claim_id)
+    days(app, clock, 1)
+    assert not is_open(app, claim_id)
+    assert "open to others again" in str(app.handle(LEARNER, Nudge(claim_id)).text)
+
+
+def test_after_an_outage_the_warning_comes_first(
+    app: App, clock: FixedClock, claim_id: int
+) -> None:
+    clock.move(days=40)
+    claims.sweep(app, {})
+    assert is_open(app, claim_id)
+    assert len(told(app)) == 1
+    days(app, clock, 3)
+    assert not is_open(app, claim_id)
+
+
+def test_more_time_starts_the_clock_anew(app: App, clock: FixedClock, claim_id: int) -> None:
+    days(app, clock, 20)
+    app.handle(LEARNER, Extend())
+    days(app, clock, 13)
+    assert is_open(app, claim_id)
+    assert "day" in str(app.handle(LEARNER, Nudge(claim_id)).text)
+
+
+def test_the_clock_stands_while_a_maintainer_is_waited_for(
+    app: App, clock: FixedClock, claim_id: int
+) -> None:
+    with app.store.write() as tx:
+        claim = tx.matches.open_claim(claim_id)
+        assert claim is not None
+        claim.waits_for_maintainer = True
+    days(app, clock, 60)
+    assert is_open(app, claim_id)
+    assert told(app) == []
+
+
+def test_an_ended_claim_is_left_alone(app: App, clock: FixedClock, claim_id: int) -> None:
+    with app.store.write() as tx:
+        person = tx.people.find("discord", "learner")
+        assert person is not None
+        tx.matches.end_claims(person.id or 0, ClaimState.COMPLETED, app.clock())
+    days(app, clock, 60)
+    assert told(app) == []

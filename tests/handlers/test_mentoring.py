@@ -1,0 +1,255 @@
+"""Mentors and learners: asked privately, answered freely, ended without fault."""
+
+import pytest
+
+from bot.app import App
+from bot.commands import Confirm
+from bot.context import Actor
+from bot.errors import UserError
+from bot.handlers.table import token
+from bot.jobs import mentorships
+from bot.mentor_commands import (
+    Agree,
+    Away,
+    Block,
+    EndMentorship,
+    MentorshipNews,
+    Mentorships,
+    OfferMentoring,
+    PauseMentorship,
+    RateMentorship,
+    Report,
+    RequestMentor,
+    Respond,
+    SetAge,
+    ShowDecisions,
+)
+from bot.records import Profile
+from bot.reply import Reply
+from tests.fakes import FixedClock
+
+COMMUNITY = 77
+
+
+def an_adult(
+    app: App, name: str, *, spoken: tuple[str, ...] = ("en",), band: str = "adult"
+) -> Actor:
+    actor = Actor(
+        "discord", name, handle=name, place=f"dm:{name}", locale="en", community_id=COMMUNITY
+    )
+    app.handle(actor, SetAge(band))
+    app.handle(actor, Agree("messages"))
+    with app.store.write() as tx:
+        person = tx.people.find("discord", name)
+        assert person is not None
+        tx.people.save_profile(
+            Profile(
+                person_id=person.id,
+                skills={"python": "working"},
+                spoken=list(spoken),
+                updated_at=app.clock(),
+            )
+        )
+    return actor
+
+
+def person_id(app: App, actor: Actor) -> int:
+    with app.store.read() as tx:
+        person = tx.people.find(actor.surface, actor.external_id)
+    assert person is not None
+    assert person.id is not None
+    return person.id
+
+
+def told(app: App, actor: Actor) -> list[str]:
+    with app.store.read() as tx:
+        return [telling.line for telling in tx.tellings.of(person_id(app, actor))]
+
+
+def only(reply: Reply) -> int:
+    """Return the id of the one mentorship that a reply shows."""
+    (card,) = reply.cards
+    for button in card.buttons:
+        number = getattr(button.command, "mentorship_id", None)
+        if number:
+            return int(number)
+    raise AssertionError("no mentorship is shown")
+
+
+def pair(app: App) -> None:
+    mentorships.pair(app, {})
+
+
+def proposed(app: App) -> tuple[Actor, Actor, int]:
+    mentor, learner = an_adult(app, "mentor"), an_adult(app, "learner")
+    app.handle(mentor, OfferMentoring(1))
+    app.handle(learner, RequestMentor(goals="my first test in a large project"))
+    pair(app)
+    return mentor, learner, only(app.handle(mentor, Mentorships()))
+
+
+def test_the_age_band_is_asked_once_and_the_offer_goes_on(app: App) -> None:
+    actor = Actor("discord", "new", place="dm", locale="en")
+    reply = app.handle(actor, OfferMentoring(2))
+    assert reply.buttons[0].command == SetAge("adult")
+    reply = app.handle(actor, SetAge("adult"))
+    assert reply.buttons[0].command == Confirm(token("offer --capacity=2"))
+    assert "2 places" in str(app.handle(actor, reply.buttons[0].command).text)
+
+
+def test_children_are_refused_kindly(app: App) -> None:
+    actor = Actor("discord", "young", place="dm", locale="en")
+    app.handle(actor, SetAge("child"))
+    with pytest.raises(UserError, match="13"):
+        app.handle(actor, RequestMentor())
+
+
+def test_minors_need_a_community_that_sees_the_thread(app: App) -> None:
+    actor = Actor("discord", "teen", place="dm", locale="en")
+    app.handle(actor, SetAge("minor"))
+    with pytest.raises(UserError, match="server"):
+        app.handle(actor, RequestMentor())
+
+
+def test_a_mentor_is_asked_privately_and_sees_no_name(app: App) -> None:
+    mentor, learner, number = proposed(app)
+    assert told(app, mentor) == [f"news {number}"]
+    shown = app.handle(mentor, MentorshipNews(number))
+    text = " ".join(str(line) for line in shown.cards[0].lines)
+    assert "my first test" in text
+    assert "learner" not in text
+    assert [button.command for button in shown.cards[0].buttons] == [
+        Respond(number, accepts=True),
+        Respond(number, accepts=False),
+    ]
+    assert "asked" in str(app.handle(learner, MentorshipNews(number)).text)
+
+
+def test_yes_starts_it_and_tells_the_learner(app: App) -> None:
+    mentor, learner, number = proposed(app)
+    app.handle(mentor, Respond(number, accepts=True))
+    assert told(app, learner) == [f"news {number}"]
+    lines = app.handle(learner, MentorshipNews(number)).cards[0].lines
+    assert any("mentor (discord)" in str(line) for line in lines)
+
+
+def test_no_is_not_told_to_the_learner_and_nobody_is_asked_twice(app: App) -> None:
+    mentor, learner, number = proposed(app)
+    app.handle(mentor, Respond(number, accepts=False))
+    pair(app)
+    assert "looking" in str(app.handle(learner, MentorshipNews(number)).text)
+    with pytest.raises(UserError):
+        app.handle(mentor, Respond(number, accepts=True))
+
+
+def test_without_a_common_language_nobody_is_paired(app: App) -> None:
+    mentor, learner = (
+        an_adult(app, "mentor", spoken=("sw",)),
+        an_adult(app, "learner", spoken=("ko",)),
+    )
+    app.handle(mentor, OfferMentoring(1))
+    app.handle(learner, RequestMentor())
+    pair(app)
+    assert not app.handle(mentor, Mentorships()).cards
+
+
+def test_who_is_blocked_is_never_proposed(app: App) -> None:
+    mentor, learner, number = proposed(app)
+    app.handle(mentor, Block(number))
+    app.handle(learner, EndMentorship(number))
+    app.handle(learner, RequestMentor())
+    pair(app)
+    assert not app.handle(mentor, Mentorships()).cards
+
+
+def test_a_mentor_who_is_away_is_not_asked(app: App, clock: FixedClock) -> None:
+    mentor, learner = an_adult(app, "mentor"), an_adult(app, "learner")
+    app.handle(mentor, OfferMentoring(1))
+    app.handle(mentor, Away(7))
+    app.handle(learner, RequestMentor())
+    pair(app)
+    assert not app.handle(mentor, Mentorships()).cards
+    clock.move(days=8)
+    pair(app)
+    assert app.handle(mentor, Mentorships()).cards
+
+
+def test_reminded_after_a_day_handed_over_after_three(app: App, clock: FixedClock) -> None:
+    mentor, learner, number = proposed(app)
+    clock.move(hours=25)
+    mentorships.sweep(app, {})
+    mentorships.sweep(app, {})
+    assert told(app, mentor) == [f"news {number}"] * 2
+    clock.move(hours=48)
+    mentorships.sweep(app, {})
+    assert told(app, learner) == [f"news {number}"]
+    assert "looking" in str(app.handle(learner, MentorshipNews(number)).text)
+
+
+def test_check_ins_and_the_end_after_twelve_weeks(app: App, clock: FixedClock) -> None:
+    mentor, learner, number = proposed(app)
+    app.handle(mentor, Respond(number, accepts=True))
+    for _week in range(13):
+        clock.move(weeks=1)
+        mentorships.sweep(app, {})
+    assert (
+        len(told(app, learner)) == 1 + 6 + 3
+    )  # yes; weekly for six weeks, then fortnightly, then the end
+    assert "ended" in str(app.handle(learner, MentorshipNews(number)).text)
+
+
+def test_paused_time_does_not_count(app: App, clock: FixedClock) -> None:
+    mentor, learner, number = proposed(app)
+    app.handle(mentor, Respond(number, accepts=True))
+    app.handle(learner, PauseMentorship(number))
+    clock.move(weeks=20)
+    mentorships.sweep(app, {})
+    app.handle(mentor, PauseMentorship(number, is_paused=False))
+    mentorships.sweep(app, {})
+    assert "runs" in str(app.handle(learner, MentorshipNews(number)).text)
+
+
+def test_ending_asks_first_and_is_rated_once(app: App) -> None:
+    mentor, learner, number = proposed(app)
+    app.handle(mentor, Respond(number, accepts=True))
+    with pytest.raises(UserError, match="ended"):
+        app.handle(learner, RateMentorship(number, 5))
+    asked = app.handle(learner, EndMentorship(number))
+    app.handle(learner, asked.buttons[0].command)
+    app.handle(learner, RateMentorship(number, 5))
+    with pytest.raises(UserError, match="already"):
+        app.handle(learner, RateMentorship(number, 1))
+
+
+def test_a_stranger_can_do_nothing(app: App) -> None:
+    _mentor, _learner, number = proposed(app)
+    stranger = an_adult(app, "stranger")
+    for command in (
+        MentorshipNews(number),
+        Respond(number, accepts=True),
+        EndMentorship(number),
+        Report(number, "x"),
+        Block(number),
+    ):
+        with pytest.raises(UserError, match="among yours"):
+            app.handle(stranger, command)
+
+
+def test_a_report_reaches_the_moderators_of_that_community_only(app: App) -> None:
+    mentor, learner, number = proposed(app)
+    app.handle(mentor, Respond(number, accepts=True))
+    app.handle(learner, Report(number, "unkind words"))
+    with app.store.read() as tx:
+        assert [report.words for report in tx.trust.reports(str(COMMUNITY))] == ["unkind words"]
+        assert not tx.trust.reports("other")
+    assert "report" not in str(app.handle(mentor, ShowDecisions()).text)
+    assert "reported" in str(app.handle(learner, ShowDecisions()).text)
+
+
+def test_without_consent_nobody_is_written_to(app: App) -> None:
+    mentor, _learner, _number = proposed(app)
+    other = an_adult(app, "other")
+    app.handle(other, Agree("messages", gives=False))
+    app.handle(other, RequestMentor())
+    assert told(app, other) == []
+    assert told(app, mentor)
