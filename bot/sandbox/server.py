@@ -119,10 +119,11 @@ def serve_world(
     limits: Mapping[str, int] | None = None,
     webhook_url: str | None = None,
     webhook_secret: str | None = None,
+    keeps_answers: bool = True,
 ) -> Iterator[Sandbox]:
     """Serve a world while the context lasts; gives the address, which carries the rest."""
     budget = Limits(world.clock, limits or {})
-    service = Service(world, budget)
+    service = Service(world, budget, keeps_answers=keeps_answers)
     server = Server(port, type("Bound", (Handler,), {"service": service}))
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()

@@ -56,6 +56,8 @@ class Service:
     limits: Limits
     faults: Faults = field(default_factory=Faults)
     requests: list[Logged] = field(default_factory=list)
+    keeps_answers: bool = True
+    """Off for long runs: the log then keeps all but the bodies of the answers."""
     _count: int = 0
     _counting: threading.Lock = field(default_factory=threading.Lock)
 
@@ -81,7 +83,7 @@ class Service:
                 address.query,
                 parsed,
                 drawn.status,
-                None if drawn.status == 304 else answer.body,
+                answer.body if self.keeps_answers and drawn.status != 304 else None,
                 is_counted and drawn.status != 304,
                 fault is not None,
             )

@@ -164,7 +164,8 @@ def check_all(requests: Sequence[Logged]) -> list[str]:
     findings = []
     for one in requests:
         is_page = isinstance(one.answer, str) or one.path.startswith("/repositories/")
-        if one.is_fault or is_page:
+        is_unkept = one.answer is None and one.status == 200
+        if one.is_fault or is_page or is_unkept:
             continue
         if one.path.endswith("/graphql"):
             findings += _check_graphql(one)
