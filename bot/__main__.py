@@ -14,7 +14,6 @@ VERBS = {
     "discord": "Serve Discord alone.",
     "doctor": "Say what is set, what is missing and how to get it.",
     "index": "Index the beginner issues of the registered repositories.",
-    "reference": "Print the reference pages, generated from the code.",
     "backup": "Write everything into one file.",
     "restore": "Put a backup back.",
     "copy": "Move everything from a SQLite file into PostgreSQL.",

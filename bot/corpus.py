@@ -4,8 +4,7 @@ import threading
 
 import numpy as np
 
-from bot.records import Issue, IssueState, Repository
-from bot.records.issues import RepositoryState
+from bot.records import Issue, Repository
 from bot.store import Transaction
 from matching.corpus import Corpus
 from matching.readiness import Reading
@@ -54,15 +53,10 @@ class CorpusCache:
             return self._corpus
 
     def _build(self, tx: Transaction) -> Corpus:
-        vectors = {row.owner_id: row.vector for row in tx.issues.vectors(self._model)}
-        rows = [
-            (issue, repository)
-            for issue, repository in tx.issues.all_with_repository()
-            if issue.id in vectors
-            and issue.state == IssueState.FREE
-            and repository.state == RepositoryState.ACTIVE
-        ]
+        ids, vectors = tx.vectors.matrix(self._model)
+        row_of = {issue_id: row for row, issue_id in enumerate(ids.tolist())}
+        rows = [pair for pair in tx.issues.searchable() if pair[0].id in row_of]
         if not rows:
             return Corpus((), np.zeros((0, 0), np.float32))
-        matrix = np.stack([vectors[issue.id or 0] for issue, _repository in rows])
+        matrix = vectors[[row_of[issue.id or 0] for issue, _repository in rows]]
         return Corpus([candidate(*row) for row in rows], matrix)

@@ -2,7 +2,7 @@
 
 from bot import metrics
 from bot.app import App
-from bot.records import IssueState
+from bot.records import IssueState, JobState
 
 
 def measure(app: App) -> None:
@@ -12,8 +12,13 @@ def measure(app: App) -> None:
         states = tx.issues.states()
         oldest = tx.issues.oldest_check()
         budgets = tx.issues.budgets()
+        jobs, ages = tx.queue.counts(), tx.queue.ages(now)
     for state in IssueState:
         metrics.ISSUES.labels(state).set(states.get(state, 0))
+    for queue in {queue for queue, _state in jobs}:
+        for job_state in JobState:
+            metrics.QUEUE_JOBS.labels(queue, job_state).set(jobs.get((queue, job_state), 0))
+        metrics.QUEUE_AGE_SECONDS.labels(queue).set(ages.get(queue, 0.0))
     if oldest:
         metrics.INDEX_AGE_SECONDS.set((now - oldest).total_seconds())
     for budget in budgets:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from bot.records import Budget, Counter, Cursor, Embedding, Issue, OwnerKind, Repository
+from bot.records import Budget, Counter, Cursor, Embedding, Issue, IssueState, OwnerKind, Repository
 from bot.records.issues import RepositoryState
 from bot.store import upsert
 from bot.store.vectors import Vectors
@@ -126,6 +126,15 @@ class Issues:
     def budgets(self) -> Sequence[Budget]:
         """Return what is left of every rate limit."""
         return self.session.exec(select(Budget)).all()
+
+    def searchable(self) -> Sequence[tuple[Issue, Repository]]:
+        """Return the free issues of active repositories."""
+        return self.session.exec(
+            select(Issue, Repository)
+            .join(Repository)
+            .where(Issue.state == IssueState.FREE, Repository.state == RepositoryState.ACTIVE)
+            .order_by(col(Issue.id))
+        ).all()
 
     def changed(self, since: int) -> Sequence[tuple[Issue, Repository]]:
         """Return what changed after this state of the index counter."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select, update
 
 from bot.errors import UserError
@@ -64,12 +64,10 @@ class Matches:
         self, person_id: int, state: ClaimState, now: datetime, issue_id: int | None = None
     ) -> Sequence[Claim]:
         """End what a person holds, all of it or one issue; returns what was ended."""
-        claims = [c for c in self.open_claims(person_id) if issue_id in (None, c.issue_id)]
-        for claim in claims:
-            claim.state, claim.ended_at = state, now
-            self.session.add(claim)
-        self.session.flush()
-        return claims
+        which = col(Claim.person_id) == person_id
+        if issue_id is not None:
+            which = and_(which, col(Claim.issue_id) == issue_id)
+        return self._end(which, state, now)
 
     def extend_claims(
         self, person_id: int, days: int, now: datetime, issue_id: int | None = None
@@ -212,7 +210,7 @@ class Matches:
 
     def expire_claims(self, now: datetime) -> Sequence[Claim]:
         """End the claims whose time is over; each is returned to one caller only."""
-        return self._end(Claim.due_at <= now, ClaimState.EXPIRED, now)  # type: ignore[arg-type]
+        return self._end(col(Claim.due_at) <= now, ClaimState.EXPIRED, now)
 
     def _end(self, which: ColumnElement[bool], state: ClaimState, now: datetime) -> Sequence[Claim]:
         return self.session.scalars(

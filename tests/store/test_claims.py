@@ -111,6 +111,26 @@ def test_a_place_given_back_is_free(store: Store) -> None:
     assert claim(store, issue_id, second) == "won"
 
 
+def test_giving_back_at_once_ends_a_claim_once(store: Store) -> None:
+    issue_id, person_id = an_issue(store), a_person(store)
+    assert claim(store, issue_id, person_id) == "won"
+    gate, ended = threading.Barrier(6), []
+
+    def give_back() -> None:
+        gate.wait()
+        with store.write() as tx:
+            ended.extend(tx.matches.end_claims(person_id, ClaimState.RELEASED, NOW, issue_id))
+
+    threads = [threading.Thread(target=give_back) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [(c.issue_id, c.state, c.ended_at) for c in ended] == [
+        (issue_id, ClaimState.RELEASED, NOW)
+    ]
+
+
 def test_erasing_a_person_frees_the_place(store: Store) -> None:
     issue_id, first = an_issue(store), a_person(store)
     assert claim(store, issue_id, first) == "won"

@@ -5,6 +5,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import text
 
 from bot.errors import OperatorError
@@ -125,3 +126,11 @@ def test_sqlite_ends_in_write_ahead_mode(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "new.db") as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
+
+
+def test_down_and_up_again(store: Store) -> None:
+    with store.engine.begin() as connection:
+        command.downgrade(migrations.config(connection), "base")
+        assert not migrations.is_foreign(connection)
+    store.migrate()
+    assert store.check() == []
