@@ -5,7 +5,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -62,12 +62,19 @@ class GitHubForge:
             retry=None,
             pool_size=16,
             seconds_between_requests=0,
-            seconds_between_writes=settings.github_write_pause_seconds,
+            # PyGithub would take a GraphQL query, which is a POST, for a write; the wire rests itself.
+            seconds_between_writes=0,
         )
         self._requester = github.requester
         self._bot_login = settings.github_bot_login
         self.budget = budget or Budget(clock)
-        self._wire = Wire(self._send, self.budget, clock, sleep)
+        self._wire = Wire(
+            self._send,
+            self.budget,
+            clock,
+            sleep,
+            write_pause=timedelta(seconds=settings.github_write_pause_seconds),
+        )
         path = self._requester.graphql_url
         self._listing = Listing(self._wire, path, has_token=auth is not None)
         self._writing = Writing(self._wire, lambda: self._me)

@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.forge import RateLimitedError, SlowDownError, UnavailableError
@@ -38,6 +38,7 @@ class Wire:
         *,
         retry_seconds: float = 0.5,
         longest_wait: float = 5.0,
+        write_pause: timedelta = timedelta(seconds=1),
     ) -> None:
         self._send = send
         self._budget = budget
@@ -45,7 +46,9 @@ class Wire:
         self._sleep = sleep
         self._retry_seconds = retry_seconds
         self._longest_wait = longest_wait
+        self._write_pause = write_pause
         self._writing = threading.Lock()
+        self._next_write_at: datetime | None = None
 
     def get(
         self,
@@ -73,7 +76,13 @@ class Wire:
     def write(self, verb: str, path: str, subject: str, body: object = None) -> Answer:
         """Change something, once; after an UnavailableError it may have happened or not."""
         with self._writing:
-            return self._once(verb, path, subject, body=body)
+            if self._next_write_at is not None:
+                wait = (self._next_write_at - self._clock()).total_seconds()
+                self._sleep(min(max(wait, 0.0), self._write_pause.total_seconds()))
+            try:
+                return self._once(verb, path, subject, body=body)
+            finally:
+                self._next_write_at = self._clock() + self._write_pause
 
     def _query(self, path: str, body: object, subject: str, is_urgent: bool) -> Answer:
         answer = self._once(

@@ -78,7 +78,9 @@ def slept() -> list[float]:
 def make(github: Sandbox, slept: list[float]) -> Make:
     """Make a forge that reads the sandbox; its sleep only moves its clock."""
 
-    def make(token: str | None = "good-token", budget: Budget | None = None) -> GitHubForge:
+    def make(
+        token: str | None = "good-token", budget: Budget | None = None, write_pause: float = 0
+    ) -> GitHubForge:
         ahead = timedelta()
 
         def sleep(seconds: float) -> None:
@@ -90,7 +92,7 @@ def make(github: Sandbox, slept: list[float]) -> Make:
             _env_file=None,
             github_api_url=str(github),
             github_token=SecretStr(token) if token else None,
-            github_write_pause_seconds=0,
+            github_write_pause_seconds=write_pause,
             github_timeout_seconds=0.5,
         )
         return GitHubForge(

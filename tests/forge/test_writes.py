@@ -1,5 +1,7 @@
 """What is written happens once, also when the answer gets lost."""
 
+import time
+
 import pytest
 
 from bot.forge import DeniedError, NotFoundError, UnavailableError
@@ -7,7 +9,7 @@ from bot.forge.github import GitHubForge
 from bot.sandbox import faults
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import Comment
-from tests.forge.conftest import NAME
+from tests.forge.conftest import NAME, Make
 
 MARKER = "<!-- mentorable:suggest -->"
 
@@ -72,6 +74,18 @@ def test_labels_come_and_go(forge: GitHubForge, github: Sandbox) -> None:
 def test_writing_where_we_may_not(forge: GitHubForge) -> None:
     with pytest.raises(DeniedError):
         forge.upsert_comment("sandbox-vision/attic", 1, MARKER, "Hello")
+
+
+def test_writes_rest_and_queries_do_not(make: Make, slept: list[float]) -> None:
+    forge = make(write_pause=1)
+    for _ in range(5):
+        forge.issues(NAME, ["help wanted"])
+    assert slept == []
+    started = time.monotonic()
+    forge.react(NAME, forge.comments(NAME, 1)[0].id, "+1")
+    forge.react(NAME, forge.comments(NAME, 1)[0].id, "heart")
+    rested = sum(slept)
+    assert rested == pytest.approx(1 - (time.monotonic() - started), abs=0.2)
 
 
 def test_comments_come_in_pages(forge: GitHubForge, github: Sandbox) -> None:
