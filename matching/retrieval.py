@@ -2,24 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from matching import centring, text
+from matching import centring, history, skills, text
 from matching.corpus import Corpus
 from matching.embedders import Embedder, Matrix
 from matching.index import Mask, Rows, top
 from matching.language import language_of
 from matching.types import Profile, Wish, Work
 
-CHARACTERS = 0.5
+CHARACTERS = 0.25
 """Weight of the character side beside the dense side, where wish and issue share a language."""
 
-SHORTLIST = 1000
+SKILL_NAMES = 0.4
+"""Weight of the English names of the skills that a wish in any language names."""
+
+SHORTLIST = 2000
 """How many candidates of each side are looked at closely."""
 
 _LOW, _HIGH = -0.3, 1.0
+_SPREAD, _BESIDE = 20.0, 0.5
+_EMBEDDED = 10
 _WISH, _SKILLS, _HISTORY, _LIKED, _MORE = 1.0, 0.25, 0.35, 0.25, 1.0
 
 
@@ -52,18 +57,29 @@ class Found:
 def ask(embedder: Embedder, profile: Profile, wish: Wish) -> Question:
     """Embed what a person said, their skills and their work, each on its own, in one batch."""
     said = text.said(profile, wish)
-    skills = " ".join(dict.fromkeys((*wish.skills, *profile.skills)))
+    slugs = " ".join(dict.fromkeys((*wish.skills, *profile.skills)))
     language = wish.language or (language_of(said) if said else "en")
-    history = [work for work in profile.history if text.clean(work.text)]
-    parts = [said, skills, *(text.clean(work.text[:2000]) for work in history)]
+    works = [work for work in profile.history if text.clean(work.text)][: history.NEWEST]
+    parts = [said, slugs]
     rows = [i for i, part in enumerate(parts) if part]
-    vectors = np.zeros((len(parts), embedder.dim), np.float32)
+    vectors = np.zeros((2, embedder.dim), np.float32)
     if rows:
         vectors[rows] = embedder.embed_queries([parts[i] for i in rows])
         vectors[0] = centring.unit(vectors[0] - centring.mean(embedder, language)) if said else 0
-    if skills:
+    if slugs:
         vectors[1] = centring.unit(vectors[1] - centring.mean(embedder, "en"))
-    return Question(said, skills, language, history, vectors[0], vectors[1], vectors[2:])
+    return Question(said, slugs, language, works, vectors[0], vectors[1], _past(embedder, works))
+
+
+def _past(embedder: Embedder, works: Sequence[Work]) -> Matrix:
+    texts = tuple(text.clean(work.text[:2000]) for work in works[:_EMBEDDED])
+    return _embedded(embedder, texts)  # type: ignore[arg-type]  # every embedder is hashable by identity
+
+
+@lru_cache(maxsize=256)
+def _embedded(embedder: Embedder, texts: tuple[str, ...]) -> Matrix:
+    """Embed earlier work once a person; it changes rarely and is asked with every wish."""
+    return embedder.embed_queries(texts)
 
 
 def find(
@@ -71,18 +87,31 @@ def find(
 ) -> Found:
     """Return the candidates that come near, best first."""
     vector = _vector(corpus, question, profile, wish)
+    rows = _shortlist(corpus, question, vector, mask)
+    is_asked = bool(question.said or question.skills or wish.more_like or profile.liked)
+    near = np.zeros(len(rows), np.float32)
+    if is_asked or not question.history:
+        fused = corpus.index.scores(vector, rows) + _lexical(corpus, question, rows)
+        near = (fused - _LOW) / (_HIGH - _LOW)
+    if question.history:
+        share = _BESIDE if is_asked else 1.0
+        near += share * (0.5 + history.scores(corpus, question.history, rows) / _SPREAD)
+    near = np.clip(near, 0, 1)
+    order = top(near, len(rows))
+    return Found(rows[order], near[order])
+
+
+def _shortlist(corpus: Corpus, question: Question, vector: Matrix, mask: Mask | None) -> Rows:
+    """Return the rows that are nearest by meaning and those that share most words."""
     rows = corpus.index.nearest(vector, SHORTLIST, mask)
-    if question.said and len(rows) == SHORTLIST:
-        words = corpus.lexical.bm25(question.said)
-        if mask is not None:
-            words[~mask] = 0
-        rows = np.union1d(rows, [row for row in top(words, SHORTLIST) if words[row] > 0]).astype(
-            np.intp
-        )
-    fused = corpus.index.scores(vector, rows) + CHARACTERS * _characters(corpus, question, rows)
-    order = top(fused, len(rows))
-    similarity = np.clip((fused[order] - _LOW) / (_HIGH - _LOW), 0, 1)
-    return Found(rows[order], np.asarray(similarity, np.float32))
+    asked = " ".join((question.said, *(work.text for work in question.history)))
+    if len(rows) < SHORTLIST or not asked.strip():
+        return rows
+    words = corpus.lexical.bm25(asked)
+    if mask is not None:
+        words[~mask] = 0
+    best = top(words, SHORTLIST)
+    return np.union1d(rows, best[words[best] > 0]).astype(np.intp)
 
 
 def _vector(corpus: Corpus, question: Question, profile: Profile, wish: Wish) -> Matrix:
@@ -102,11 +131,15 @@ def _vector(corpus: Corpus, question: Question, profile: Profile, wish: Wish) ->
     return centring.unit(total)
 
 
-def _characters(corpus: Corpus, question: Question, rows: Rows) -> Matrix:
-    asked = " ".join(part for part in (question.said, question.skills) if part)
-    if not asked:
-        return np.zeros(len(rows), np.float32)
-    shared = np.array([corpus.languages[row] == question.language for row in rows], np.bool_)
+def _lexical(corpus: Corpus, question: Question, rows: Rows) -> Matrix:
+    """Return the character side: the words as they are said, and the English names of skills."""
     scores = np.zeros(len(rows), np.float32)
-    scores[shared] = corpus.lexical.similarity(asked, rows[shared])
+    if question.said:
+        shared = np.array([corpus.languages[row] == question.language for row in rows], np.bool_)
+        alike = corpus.lexical.similarity(question.said, rows[shared])
+        scores[shared] = CHARACTERS * alike
+    slugs = sorted(skills.slugs(question.said)) + question.skills.split()
+    if slugs:
+        names = " ".join(dict.fromkeys(skills.english(slug) for slug in slugs))
+        scores += SKILL_NAMES * corpus.lexical.similarity(names, rows)
     return scores

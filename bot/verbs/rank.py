@@ -11,8 +11,8 @@ import click
 
 from bot import settings
 from bot.errors import OperatorError
-from matching import embedders, text
-from matching.corpus import Corpus
+from matching import embedders, readiness, text
+from matching.corpus import Corpus, described
 from matching.matcher import Matcher
 from matching.types import Candidate, Profile, Wish, Work
 
@@ -121,13 +121,16 @@ def _rows(path: Path) -> Iterator[_Row]:
 
 
 def _candidate(row: _Row) -> Candidate:
-    return Candidate(
+    bare = Candidate(
         id=row.text("id", is_required=True),
         repository=row.text("repo"),
         title=row.text("title", is_required=True),
         body=row.text("body"),
         labels=tuple(row.texts("labels") or ()),
         programming_language=row.text("language") or None,
+    )
+    return described(
+        bare, readiness.read(bare.title, bare.body, bare.labels, bare.programming_language)
     )
 
 

@@ -1,0 +1,38 @@
+"""mentorable eval: measure the library on its own sets and on public ones."""
+
+import importlib
+
+import click
+
+EVALUATIONS = {
+    "matching": (
+        "bot.verbs.eval_matching",
+        "Rank wishes in fifteen languages, and newcomers' first tasks.",
+    ),
+}
+"""Name -> module with a ``command``, and one line of help."""
+
+
+class Evaluations(click.Group):
+    """Loads an evaluation when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the evaluations."""
+        return list(EVALUATIONS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of an evaluation."""
+        if cmd_name not in EVALUATIONS:
+            return None
+        command: click.Command = importlib.import_module(EVALUATIONS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the evaluations without importing them."""
+        with formatter.section("Evaluations"):
+            formatter.write_dl([(name, text) for name, (_module, text) in EVALUATIONS.items()])
+
+
+@click.group(cls=Evaluations)
+def command() -> None:
+    """Measure the library; every table says what it stands beside."""
