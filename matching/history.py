@@ -17,7 +17,6 @@ NEWEST = 60
 """Older work than this many pieces is not looked at."""
 
 _FADE = 0.9
-_FLAGS = ("known", "owner", "named")
 
 
 @cache
@@ -42,13 +41,14 @@ def scores(corpus: Corpus, history: Sequence[Work], rows: Rows) -> Matrix:
 def signs(corpus: Corpus, history: Sequence[Work], rows: Rows) -> dict[str, Matrix]:
     """Return every sign for every candidate, each compared with the other candidates of the moment.
 
-    A sign is how far a candidate stands above the mean, in standard deviations; a flag is 0 or 1.
+    A sign is how far a candidate stands above the mean, in standard deviations. So a sign that
+    most candidates share says little, and one that few have says much.
     """
     found = {
         **_by_text(corpus, [work.text for work in history], rows),
         **_by_project(corpus, history, rows),
     }
-    return {name: v if name in _FLAGS else _standard(v) for name, v in found.items()}
+    return {name: _standard(values) for name, values in found.items()}
 
 
 def _standard(values: Matrix) -> Matrix:
@@ -63,10 +63,8 @@ def _by_text(corpus: Corpus, texts: Sequence[str], rows: Rows) -> dict[str, Matr
     return {
         "words_best": by_words.max(axis=1),
         "words_recent": by_words @ recent,
-        "words_mean": by_words.mean(axis=1),
         "grams_best": by_grams.max(axis=1),
         "grams_recent": by_grams @ recent,
-        "grams_mean": by_grams.mean(axis=1),
     }
 
 
@@ -78,24 +76,10 @@ def _by_project(corpus: Corpus, history: Sequence[Work], rows: Rows) -> dict[str
     places_worked = [projects.place[name] for name in worked if name in projects.place]
     about = projects.lexical.word_cosines([" ".join(work.text for work in history)], None)[:, 0]
     near = projects.cosines(places_worked)
-    share = (
-        np.array(
-            [
-                sum(w.repository.lower() == n for w in history)
-                for n in worked
-                if n in projects.place
-            ],
-            np.float32,
-        )
-        if places_worked
-        else np.ones(1, np.float32)
-    )
     said = {word for name in worked for word in words(name.rpartition("/")[2])}
     return {
         "project_text": about[places],
-        "projects_best": near.max(axis=1)[places],
         "projects_mean": near.mean(axis=1)[places],
-        "projects_share": (near @ (share / share.sum()))[places],
         "projects_last": near[:, 0][places],
         "known": np.isin(places, places_worked).astype(np.float32),
         "owner": projects.owned_by(owners)[places],
