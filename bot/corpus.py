@@ -6,15 +6,14 @@ import numpy as np
 
 from bot.records import Issue, Repository
 from bot.store import Transaction
-from matching.corpus import Corpus
+from matching.corpus import Corpus, described
 from matching.readiness import Reading
 from matching.types import Candidate
 
 
 def candidate(issue: Issue, repository: Repository) -> Candidate:
     """Return a stored issue as matching sees it, with what was read of its text."""
-    found = Reading.from_json(issue.reading) if issue.reading else None
-    return Candidate(
+    bare = Candidate(
         id=str(issue.id),
         repository=repository.full_name,
         title=issue.title,
@@ -26,12 +25,8 @@ def candidate(issue: Issue, repository: Repository) -> Candidate:
         opened_at=issue.opened_at,
         updated_at=issue.updated_at,
         comments=issue.comments,
-        skills=frozenset(found.skills) if found else frozenset(),
-        kinds=frozenset(found.kinds) if found else frozenset(),
-        difficulty=found.difficulty.value if found else None,
-        hours=found.hours.value if found else None,
-        readiness=found.readiness.value if found else None,
     )
+    return described(bare, Reading.from_json(issue.reading)) if issue.reading else bare
 
 
 class CorpusCache:
@@ -59,4 +54,4 @@ class CorpusCache:
         if not rows:
             return Corpus((), np.zeros((0, 0), np.float32))
         matrix = vectors[[row_of[issue.id or 0] for issue, _repository in rows]]
-        return Corpus([candidate(*row) for row in rows], matrix)
+        return self._corpus.replaced([candidate(*row) for row in rows], matrix)
