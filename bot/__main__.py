@@ -23,6 +23,7 @@ VERBS = {
     "suggest": "Suggest free issues for a wish in plain words.",
     "eval": "Measure the library on its own sets and on public ones.",
     "rank": "Rank the issues of a file for the profiles of a file.",
+    "repositories": "List, add, remove, opt out or verify repositories.",
     "reference": "Print the reference pages, generated from the code.",
 }
 

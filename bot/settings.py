@@ -93,6 +93,9 @@ class Settings(BaseSettings):
         gt=0,
         description="Shortest time between two looks at one repository, in minutes.",
     )
+    registry: bool = Field(
+        default=True, description="Index the AI repositories that ship with the program."
+    )
     exposure_limit: int = Field(
         default=5, ge=1, description="How many learners an issue is open to at a time."
     )

@@ -96,6 +96,7 @@ def indexed(
         database_url=database_url,
         github_api_url=str(github),
         github_token=SecretStr("sandbox-token"),
+        embedder="hashing:64",
     )
     app = build(settings, embedder=embedder, clock=clock)
     with app.store.write() as tx:

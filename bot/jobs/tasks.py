@@ -1,0 +1,44 @@
+"""The tasks of the index and when they fire."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.app import App
+from bot.jobs.index import Indexer, Progress
+from bot.jobs.index_visit import Visitor
+from bot.jobs.registering import add_shipped
+from bot.jobs.registry import shipped
+from bot.worker import Scheduled, Task
+
+QUEUE = "index"
+
+
+def index_due(app: App, _args: Mapping[str, object]) -> None:
+    """Defer a job for every repository that is due; one that waits or runs is not deferred twice."""
+    now = app.clock()
+    with app.store.write() as tx:
+        if app.settings.registry:
+            add_shipped(tx, shipped())
+        for repository in tx.indexing.to_visit(now):
+            tx.queue.defer(
+                QUEUE,
+                "index.repository",
+                {"repository_id": repository.id},
+                now=now,
+                unique_key=f"index:{repository.id}",
+            )
+
+
+def index_repository(app: App, args: Mapping[str, object]) -> None:
+    """Bring one repository up to date; a used-up budget postpones the job to the reset."""
+    repository_id = args["repository_id"]
+    assert isinstance(repository_id, int)
+    fastest = timedelta(minutes=app.settings.poll_minutes)
+    for _documents in Visitor(app.store, app.forge, app.clock, fastest).visit(repository_id):
+        pass
+    indexer = Indexer(app.store, app.forge, app.embedder(), app.clock, fastest)
+    indexer.embed_left_over(repository_id, Progress())
+
+
+TASKS: dict[str, Task] = {"index.due": index_due, "index.repository": index_repository}
+SCHEDULE = (Scheduled("index.due", QUEUE, timedelta(minutes=1)),)
