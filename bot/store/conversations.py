@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, delete, select
 
 from bot.records import Conversation
 from bot.store import upsert
@@ -39,3 +39,7 @@ class Conversations:
             .on_conflict_do_update(index_elements=["person_id", "place"], set_=values)
             .returning(Conversation.id)
         )
+
+    def prune(self, now: datetime) -> None:
+        """Drop the conversations that have expired."""
+        self.session.exec(delete(Conversation).where(col(Conversation.expires_at) <= now))

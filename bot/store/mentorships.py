@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, delete, or_, select
 
 from bot.errors import UserError
 from bot.i18n import _
@@ -143,6 +143,10 @@ class Mentorships:
                 col(Mentorship.proposed_at) <= now - HAND_OVER,
             )
         ).all()
+
+    def prune(self, before: datetime) -> None:
+        """Drop mentorships that ended before then, with what was said about them."""
+        self.session.exec(delete(Mentorship).where(col(Mentorship.ended_at) < before))
 
     def rate(self, feedback: MentorshipFeedback) -> None:
         """Store what somebody says of a mentorship, once."""

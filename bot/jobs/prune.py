@@ -1,0 +1,21 @@
+"""What is kept only for a while goes away by itself."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.app import App
+
+DELIVERIES = timedelta(days=7)
+JOBS = timedelta(days=7)
+MENTORSHIPS = timedelta(days=180)
+
+
+def prune(app: App, args: Mapping[str, object]) -> None:
+    """Drop old deliveries, finished jobs and dead conversations; let unanswered suggestions expire."""
+    now = app.clock()
+    with app.store.write() as tx:
+        tx.deliveries.prune(now - DELIVERIES)
+        tx.queue.prune(now - JOBS)
+        tx.conversations.prune(now)
+        tx.matches.expire_suggestions(now)
+        tx.mentorships.prune(now - MENTORSHIPS)
