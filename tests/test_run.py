@@ -24,7 +24,12 @@ def free_port() -> int:
 
 @contextmanager
 def mentorable(verb: str, folder: Path, **settings: str) -> Iterator[subprocess.Popen[str]]:
-    values = {"DATA_DIR": str(folder), "EMBEDDER": "hashing:384", "LOG_JSON": "true"} | settings
+    values = {
+        "DATA_DIR": str(folder),
+        "EMBEDDER": "hashing:384",
+        "LOG_JSON": "true",
+        "REGISTRY": "false",
+    } | settings
     env = {k: v for k, v in os.environ.items() if not k.startswith("MENTORABLE_")}  # noqa: TID251
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", verb],
