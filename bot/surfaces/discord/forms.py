@@ -15,6 +15,7 @@ from bot.errors import UserError
 from bot.i18n import Text, _
 from bot.surfaces.discord.render import id_of
 from bot.surfaces.discord.safe import label
+from matching.skills import canonical
 
 TITLE_LIMIT = 45
 DESCRIPTION_LIMIT = 100
@@ -58,7 +59,7 @@ def _reason(command: Dismiss, values: Values) -> Command:
 def _profile(command: EditProfile, values: Values) -> Command:
     return replace(
         command,
-        skills=_words(values["skills"]),
+        skills=tuple(canonical(word) or word.lower() for word in _words(values["skills"])),
         interests=_words(values["interests"]),
         level=values["level"] or None,
         hours=_hours(values["hours"]),

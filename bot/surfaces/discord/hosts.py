@@ -60,6 +60,10 @@ def welcome(guild: discord.Guild) -> Reply:
 
 
 def _join(app: App, guild_id: int) -> bool:
+    with app.store.read() as tx:
+        known = tx.communities.get(guild_id)
+    if known is not None and known.left_at is None:
+        return False
     with app.store.write() as tx:
         return tx.communities.join(guild_id, app.clock())
 

@@ -33,10 +33,11 @@ from bot.commands import (
     Suggest,
     Why,
 )
-from bot.i18n import LOCALES, Text, _
+from bot.i18n import LOCALES, Text, _, language_of
 from bot.surfaces.discord.answer import QUICK_SECONDS, Interaction, answer, desk_of, speaker
 from bot.surfaces.discord.safe import clean, cut
 from bot.surfaces.discord.translate import words
+from matching import skills
 
 CHOICES = 25
 CHOICE_LIMIT = 100
@@ -95,11 +96,32 @@ CARD = (_("/card"), _("Which of the issues you were shown"))
 ISSUE = (_("/issue"), _("Which of the issues you were shown"))
 
 
+async def skill_names(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """Offer skills by their names in the person's language; the value is the slug."""
+    return await asyncio.to_thread(_skills, typed.strip().casefold(), interaction.locale.value)
+
+
+def _skills(typed: str, locale: str) -> list[Choice[str]]:
+    language = language_of(locale)
+    names = sorted((skills.name(slug, language), slug) for slug in skills.entries())
+    found = [(n, slug) for n, slug in names if typed in n.casefold() or slug.startswith(typed)]
+    found.sort(key=lambda pair: not pair[0].casefold().startswith(typed))
+    return [Choice(name=cut(name, CHOICE_LIMIT), value=slug) for name, slug in found[:CHOICES]]
+
+
 @named(_("/suggest"), _("Find issues that are free and fit you"))
-@options(wish=(_("/wish"), _("What you would like to do, in your own words and language")))
-async def suggest(interaction: Interaction, wish: Range[str, 0, 500] = "") -> None:
+@options(
+    wish=(_("/wish"), _("What you would like to do, in your own words and language")),
+    skill=(_("/skill"), _("A skill to use or to learn")),
+)
+@app_commands.autocomplete(skill=skill_names)
+async def suggest(
+    interaction: Interaction, wish: Range[str, 0, 500] = "", skill: Range[str, 0, 100] = ""
+) -> None:
     """Find issues."""
-    await answer(interaction, Suggest(wish))
+    slug = skills.canonical(skill) if skill else None
+    words_too = f"{wish} {skill}".strip() if skill and slug is None else wish
+    await answer(interaction, Suggest(words_too, skills=(slug,) if slug else ()))
 
 
 @named(_("/more"), _("Show other issues for the same wish"))
@@ -146,6 +168,7 @@ async def dismiss(interaction: Interaction, card: int) -> None:
 
 @named(_("/exclude"), _("Leave a topic, a skill or a repository out from now on"))
 @options(what=(_("/what"), _("The topic, skill or repository, such as cuda")))
+@app_commands.autocomplete(what=skill_names)
 async def exclude(interaction: Interaction, what: Range[str, 1, 100]) -> None:
     """Leave something out."""
     await answer(interaction, Exclude(what))
