@@ -13,6 +13,7 @@ from discord import ui
 from bot.commands import Claim, Command, Dismiss, EditProfile
 from bot.errors import UserError
 from bot.i18n import Text, _
+from bot.mentor_commands import Report, RequestMentor
 from bot.surfaces.discord.render import id_of
 from bot.surfaces.discord.safe import label
 from matching.skills import canonical
@@ -65,6 +66,14 @@ def _profile(command: EditProfile, values: Values) -> Command:
         hours=_hours(values["hours"]),
         goals=values["goals"],
     )
+
+
+def _goals(command: RequestMentor, values: Values) -> Command:
+    return replace(command, goals=values["goals"])
+
+
+def _report(command: Report, values: Values) -> Command:
+    return replace(command, words=values["words"] or "-")
 
 
 def _words(value: str) -> tuple[str, ...]:
@@ -143,6 +152,26 @@ FORMS: dict[type[Command], Form] = {
         ),
         lambda command: command == EditProfile(),
         _profile,
+    ),
+    RequestMentor: Form(
+        _("Find me a mentor"),
+        (Ask("goals", _("What you would like to learn"), is_long=True, longest=500),),
+        lambda command: not command.goals,
+        _goals,
+    ),
+    Report: Form(
+        _("Tell the moderators"),
+        (
+            Ask(
+                "words",
+                _("What happened?"),
+                _("You may leave this empty. The other of you does not learn of it."),
+                is_long=True,
+                longest=1000,
+            ),
+        ),
+        lambda command: not command.words,
+        _report,
     ),
 }
 """Which command asks what before it runs; the rest of the surface knows no form by name."""

@@ -1,5 +1,7 @@
 """Discord in process: real discord.py, a simulated server behind it."""
 
+from pathlib import Path
+
 import pytest
 import simcord
 
@@ -8,7 +10,17 @@ from bot.jobs.index import Progress, index_repository
 from bot.surfaces.discord.client import MentorableClient, make_client
 from tests.surfaces.discord.people import Room
 
+HERE = Path(__file__).parent
+PATIENCE = 30.0
+"""Seconds for the first reading of words, which loads the vocabulary, on a busy machine."""
 REPOSITORY = "sandbox-vision/pixelforge"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every test of this folder the same patience."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.simcord(settle_timeout=PATIENCE))
 
 
 @pytest.fixture

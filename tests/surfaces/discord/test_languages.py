@@ -12,7 +12,7 @@ from discord.app_commands import TranslationContextLocation as Where
 from bot import i18n
 from bot.app import App
 from bot.i18n import _
-from bot.surfaces.discord import slash
+from bot.surfaces.discord import slash, slash_issues
 from bot.surfaces.discord.translate import CatalogueTranslator, words
 from tests.surfaces.discord.people import Room, text
 
@@ -48,7 +48,7 @@ def spanish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 async def translated(name: str, where: Where, locale: discord.Locale) -> str | None:
     """Return what the translator makes of a text."""
-    context = TranslationContext(location=where, data=slash.suggest)  # type: ignore[arg-type,var-annotated]  # any command
+    context = TranslationContext(location=where, data=slash_issues.suggest)  # type: ignore[arg-type,var-annotated]  # any command
     return await CatalogueTranslator().translate(words(_(name)), locale, context)
 
 
