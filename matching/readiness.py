@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import numpy.typing as npt
-
 from matching import heads, signs, skills
 from matching.types import Difficulty, Evidence, Kind, Skill
 
@@ -89,12 +87,10 @@ def read(
     body: str,
     labels: Sequence[str],
     language: str | None = None,
-    *,
-    vector: npt.NDArray[Any] | None = None,
 ) -> Reading:
-    """Read an issue; ``language`` is its programming language, ``vector`` its embedding if at hand."""
+    """Read an issue; ``language`` is the main programming language of its repository."""
     text = f"{title}\n{_visible(body)}"[:READ_CHARACTERS]
-    guess = heads.guess(title, vector)
+    guess = heads.guess(title, language)
     kinds = _kinds(title, text, labels, guess)
     difficulty = _difficulty(title, text, labels, guess)
     checks = _checks(title, text, labels)
