@@ -20,7 +20,10 @@ from bot.records import (
     Report,
 )
 from bot.records.trust import CONSENT_VERSION
+from bot.store import upsert
 from bot.store.people import People
+
+SALT = "identity-salt"
 
 
 class Trust:
@@ -160,9 +163,15 @@ class Trust:
         return hmac.new(self._salt().encode(), name.encode(), hashlib.sha256).hexdigest()
 
     def _salt(self) -> str:
-        row = self.session.get(InstallationSecret, "identity-salt")
-        if row is None:
-            row = InstallationSecret(name="identity-salt", value=secrets.token_hex(32))
-            self.session.add(row)
-            self.session.flush()
-        return row.value
+        row = self.session.get(InstallationSecret, SALT)
+        if row is not None:
+            return row.value
+        value = secrets.token_hex(32)
+        if not self.session.get_bind().get_execution_options().get("mentorable_write"):
+            return value  # nothing was hashed yet, so that whoever only reads finds no match
+        self.session.execute(
+            upsert.insert(self.session, InstallationSecret)
+            .values(name=SALT, value=value)
+            .on_conflict_do_nothing()
+        )
+        return self.session.get_one(InstallationSecret, SALT).value
