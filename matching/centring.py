@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from matching.embedders import Embedder, Matrix
+from matching.embedders import PACKAGED, Embedder, Matrix
 
 _lock = threading.Lock()
 _means: dict[tuple[str, int], dict[str, Matrix]] = {}
@@ -24,16 +24,22 @@ def wishes() -> Mapping[str, tuple[str, ...]]:
 def mean(embedder: Embedder, language: str) -> Matrix:
     """Return the mean vector of wishes in a language; of all languages where it is not among them.
 
-    Embedded once per model and process; shape (dim,).
+    Those of the packaged model are shipped, others are embedded once a process; shape (dim,).
     """
     with _lock:
         key = (embedder.name, embedder.dim)
         if key not in _means:
-            _means[key] = _embedded(embedder)
+            _means[key] = _shipped() if embedder.name == PACKAGED else embedded(embedder)
         return _means[key].get(language, _means[key][""])
 
 
-def _embedded(embedder: Embedder) -> dict[str, Matrix]:
+def _shipped() -> dict[str, Matrix]:
+    with files("matching").joinpath("data/means.npz").open("rb") as file, np.load(file) as kept:
+        return {name.removeprefix("mean_"): kept[name].astype(np.float32) for name in kept.files}
+
+
+def embedded(embedder: Embedder) -> dict[str, Matrix]:
+    """Return the mean of the wishes by language; of all of them under the empty name."""
     flat = [text for texts in wishes().values() for text in texts]
     vectors = embedder.embed_queries(flat)
     found: dict[str, Matrix] = {"": vectors.mean(axis=0)}

@@ -64,13 +64,11 @@ class ExactIndex:
 
     def nearest(self, vector: Matrix, k: int, among: Mask | None = None) -> Rows:
         """Return the rows of the ``k`` nearest vectors, best first; only those of the mask."""
-        rows = None if among is None else np.flatnonzero(among)
-        if rows is None or len(rows) > _SPARSE * len(self):
-            scores = self.scores(vector)
-            if among is not None:
-                scores[~among] = -np.inf
-            best = top(scores, k)
-            return best[np.isfinite(scores[best])]
+        if among is None:
+            return top(self.scores(vector), k)
+        rows = np.flatnonzero(among)
+        if len(rows) > _SPARSE * len(self):
+            return rows[top(self.scores(vector)[rows], k)]
         return rows[top(self.scores(vector, rows), k)]
 
     def centred(self, rows: Rows) -> Matrix:
@@ -88,7 +86,7 @@ def top(scores: npt.NDArray[np.floating[Any]], k: int) -> Rows:
     if k <= 0:
         return np.zeros(0, np.intp)
     if k < len(scores):
-        places = np.sort(np.argpartition(-scores, k - 1)[:k])
+        places = np.sort(np.argpartition(scores, len(scores) - k)[-k:])
     else:
         places = np.arange(len(scores))
     return places[np.argsort(-scores[places], kind="stable")]

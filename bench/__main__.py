@@ -1,0 +1,63 @@
+"""python -m bench [NAME ...]: every measurement as a ratio in one run, with its bar beside it.
+
+A benchmark is a function that gives rows; one line in BENCHMARKS adds it.
+"""
+
+import importlib
+from collections.abc import Callable, Iterable
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from bench.figures import Row, Settings
+
+BENCHMARKS = {
+    "text": "bench.matching:documents",
+    "embedding": "bench.matching:embedding",
+    "retrieval": "bench.matching:retrieval",
+    "suggest": "bench.matching:suggest",
+    "allocation": "bench.people:allocation",
+}
+"""Name -> module:function; a function takes Settings and gives rows."""
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@click.option("--texts", default=2000, show_default=True, help="Texts that are embedded.")
+@click.option("--issues", default=100_000, show_default=True, help="Issues that are searched.")
+@click.option("--embedder", default="packaged:multilingual-e5-small", show_default=True)
+@click.option("--strict", is_flag=True, help="End with 1 when a bar is missed.")
+def main(names: tuple[str, ...], texts: int, issues: int, embedder: str, strict: bool) -> None:
+    """Run the benchmarks named, or all."""
+    unknown = set(names) - set(BENCHMARKS)
+    if unknown:
+        raise click.UsageError(
+            f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}"
+        )
+    settings = Settings(texts, issues, embedder)
+    console, is_missed = Console(), False
+    for name in names or BENCHMARKS:
+        rows = list(_function(name)(settings))
+        is_missed |= any(row.is_missed for row in rows)
+        console.print(_table(name, rows))
+    if strict and is_missed:
+        raise SystemExit(1)
+
+
+def _function(name: str) -> Callable[[Settings], Iterable[Row]]:
+    module, _, function = BENCHMARKS[name].partition(":")
+    found: Callable[[Settings], Iterable[Row]] = getattr(importlib.import_module(module), function)
+    return found
+
+
+def _table(name: str, rows: Iterable[Row]) -> Table:
+    table = Table("what", "found", "bar", "", title=name, title_justify="left")
+    for row in rows:
+        verdict = "" if row.bar is None else ("missed" if row.is_missed else "met")
+        table.add_row(row.what, row.found, row.bar_text, verdict)
+    return table
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""The benchmarks run at a small size, and every line of their table leads somewhere."""
+
+import pytest
+from click.testing import CliRunner
+
+from bench.__main__ import BENCHMARKS, _function, main
+from bench.figures import Row
+
+
+def test_every_benchmark_exists() -> None:
+    for name in BENCHMARKS:
+        assert callable(_function(name))
+
+
+def test_small_runs_print_figures_and_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = ["--texts", "40", "--issues", "600", "--embedder", "hashing:64"]
+    result = CliRunner().invoke(main, ["embedding", "retrieval", "suggest", *sizes])
+    assert result.exception is None
+    for words in (
+        "embedded again when nothing changed",
+        "met",
+        "whole suggest, p50",
+        "at most 1.5",
+    ):
+        assert words in result.output
+
+
+def test_an_unknown_benchmark_is_named() -> None:
+    result = CliRunner().invoke(main, ["speed"])
+    assert result.exit_code == 2
+    assert "no benchmark speed" in result.output
+
+
+def test_a_bar_is_met_or_missed() -> None:
+    assert Row("x", 1.0, bar=0.9).is_missed is False
+    assert Row("x", 1.0, bar=0.9, is_most=True).is_missed is True
+    assert Row("x", 1.0).bar_text == ""
