@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 import discord
@@ -13,9 +13,10 @@ from bot.errors import UserError
 from bot.i18n import language_of
 from bot.reply import Reply
 from bot.spelling import parse
-from bot.surfaces.discord.desk import Answer, Desk, Speaker, Work, speaker_of
+from bot.surfaces.discord.deliver import attempt, deliver
+from bot.surfaces.discord.desk import Desk, Speaker, Work, speaker_of
 from bot.surfaces.discord.forms import FORMS, completed, form_for, window
-from bot.surfaces.discord.render import draw
+from bot.surfaces.discord.render import Message
 from bot.surfaces.discord.tell import missed
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ async def answer(interaction: Interaction, command: Command, *, asks_first: bool
     form = form_for(command)
     if form is not None:
         locale = await _locale(interaction)
-        await _deliver(interaction.response.send_modal(window(command, form, locale)))
+        await attempt(interaction.response.send_modal(window(command, form, locale)))
     elif asks_first:
         await answer_with(interaction, lambda app, actor: app.ask(actor, command))
     else:
@@ -82,41 +83,34 @@ async def answer_reply(interaction: Interaction, reply: Reply) -> None:
 
 async def answer_with(interaction: Interaction, work: Work) -> None:
     """Acknowledge at once, do the work in a thread, send what came of it."""
-    if not await _deliver(
+    if not await attempt(
         interaction.response.defer(ephemeral=not interaction.context.dm_channel, thinking=True)
     ):
         return
     desk, who = desk_of(interaction), speaker(interaction)
     async with desk.working():
-        await _send(interaction, await desk.ask(who, work), is_first=True)
-        for late in await asyncio.to_thread(missed, desk.app, who.actor):
-            await _send(interaction, late)
+        if await deliver(await desk.ask(who, work), _Sender(interaction)):
+            for late in await asyncio.to_thread(missed, desk.app, who.actor):
+                await deliver(late, _Sender(interaction, is_first=False))
 
 
-async def _send(interaction: Interaction, got: Answer, *, is_first: bool = False) -> None:
-    """Send all messages of an answer; the very first one takes the place of “thinking”."""
-    for message in draw(got.reply, got.locale, is_plain=got.is_plain):
-        sending: Awaitable[object]
-        if is_first:
-            sending = interaction.edit_original_response(
+class _Sender:
+    """Sends messages after an acknowledgement: the first takes the place of “thinking”."""
+
+    def __init__(self, interaction: Interaction, *, is_first: bool = True) -> None:
+        self.interaction = interaction
+        self.is_first = is_first
+
+    async def __call__(self, message: Message) -> None:
+        interaction = self.interaction
+        if self.is_first:
+            await interaction.edit_original_response(
                 content=message.content, view=message.view, attachments=message.files
             )
         else:
             is_private = not interaction.context.dm_channel
-            sending = interaction.followup.send(ephemeral=is_private, **message.options())
-        if not await _deliver(sending):
-            return
-        is_first = False
-
-
-async def _deliver(sending: Awaitable[object]) -> bool:
-    try:
-        await sending
-    except discord.HTTPException as error:
-        # The token may have died, the channel gone, the bot been removed: nobody is left to tell.
-        log.warning("an answer could not be delivered: %s", error)
-        return False
-    return True
+            await interaction.followup.send(ephemeral=is_private, **message.options())
+        self.is_first = False
 
 
 async def _locale(interaction: Interaction) -> str:

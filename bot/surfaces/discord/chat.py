@@ -13,8 +13,9 @@ from bot.commands import Command, Greet, Help, Suggest, Thank, Unclear
 from bot.context import Actor
 from bot.i18n import _
 from bot.reply import Button, Reply
+from bot.surfaces.discord.deliver import attempt, deliver
 from bot.surfaces.discord.desk import Answer, Desk, Speaker, speaker_of
-from bot.surfaces.discord.render import draw, line_of, room_for_line
+from bot.surfaces.discord.render import Message, line_of, room_for_line
 from bot.surfaces.discord.tell import missed, wrote
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ def _without_mention(content: str, bot_id: int) -> str:
 async def _answer_privately(desk: Desk, message: discord.Message) -> None:
     text = message.content.strip()[:TEXT_LIMIT]
     async with desk.working():
-        await _deliver(message.channel.typing())
+        await attempt(message.channel.typing())
         who = _speaker(message)
         await _reply(message, await desk.ask(who, lambda app, actor: _hear(app, actor, text)))
         for late in await asyncio.to_thread(missed, desk.app, who.actor):
@@ -98,23 +99,11 @@ def _speaker(message: discord.Message) -> Speaker:
 
 
 async def _reply(message: discord.Message, got: Answer) -> None:
-    reference: Any = (
-        message.to_reference(fail_if_not_exists=False) if message.guild is not None else None
-    )
-    owner = message.author.id if message.guild is not None else None
-    for drawn in draw(got.reply, got.locale, is_plain=got.is_plain, owner=owner):
-        if not await _deliver(
-            message.channel.send(reference=reference, mention_author=False, **drawn.options())
-        ):
-            return
-        reference = None
+    is_public = message.guild is not None
+    reference: Any = message.to_reference(fail_if_not_exists=False) if is_public else None
 
+    async def send(drawn: Message) -> None:
+        options = drawn.options() | {"reference": reference, "mention_author": False}
+        await message.channel.send(**options)
 
-async def _deliver(sending: Any) -> bool:
-    try:
-        await sending
-    except discord.HTTPException as error:
-        # Closed direct messages, missing permissions, a deleted channel: nobody is left to tell.
-        log.warning("an answer could not be delivered: %s", error)
-        return False
-    return True
+    await deliver(got, send, owner=message.author.id if is_public else None)

@@ -1,5 +1,6 @@
 """A small Discord over real sockets: enough HTTP and WebSocket for one client, with faults to order."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,7 @@ class Discord:
     frames: list[dict[str, Any]] = field(default_factory=list)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     limited: int = 0
+    hold: asyncio.Event | None = None
     sequence: int = 0
 
     def posted(self, ending: str) -> list[Any]:
@@ -107,6 +109,8 @@ async def api(discord: Discord, request: web.Request) -> web.Response:
     is_open = path.startswith(("/webhooks", "/interactions"))
     if not is_open and request.headers.get("Authorization") != f"Bot {discord.token}":
         return answered({"message": "401: Unauthorized", "code": 0}, 401)
+    if path.endswith("/messages") and discord.hold:
+        await discord.hold.wait()
     if path.endswith("/messages") and discord.limited:
         discord.limited -= 1
         limited = {"message": "slow down", "retry_after": 0.05, "global": False}

@@ -2,16 +2,20 @@
 
 import asyncio
 import contextlib
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import discord
 import pytest
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from sqlalchemy import update
 
 from bot.app import App
 from bot.errors import OperatorError
+from bot.records import Job, TellingState
 from bot.settings import Settings
 from bot.surfaces.discord import run_discord
 from bot.surfaces.discord.client import ShardedClient, make_client
@@ -125,3 +129,49 @@ async def test_several_shards_are_one_setting(filled: App) -> None:
         assert sorted(f["d"]["shard"] for f in fake.frames if f["op"] == 2) == [[0, 2], [1, 2]]
         await client.close()
         await asyncio.gather(starting, return_exceptions=True)
+
+
+async def test_a_killed_process_tells_again_under_the_same_nonce(filled: App) -> None:
+    now = filled.clock()
+    with filled.store.write() as tx:
+        person = tx.people.meet("discord", "7", "member-one", now)
+        assert person.id is not None
+        tx.tellings.tell(person.id, "help", key="k", now=now)
+    async with gateway.serve() as fake:
+        fake.hold = asyncio.Event()
+        first = await started(filled, fake)
+        await until(lambda: fake.posted("/70/messages"), 60)
+        first.kill()
+        await first.wait()
+        fake.hold.set()
+        with filled.store.write() as tx:
+            tx.session.exec(update(Job).values(lease_until=now - timedelta(hours=1)))
+        second = await started(filled, fake)
+        await until(lambda: state(filled, person.id) == TellingState.SENT, 60)
+        second.terminate()
+        assert await asyncio.wait_for(second.wait(), 30) == 0
+        nonces = [body["nonce"] for body in fake.posted("/70/messages")]
+        assert len(nonces) == 2
+        assert len(set(nonces)) == 1
+
+
+async def started(app: App, fake: Discord) -> asyncio.subprocess.Process:
+    """Start the surface as a process of its own."""
+    settings = pointed(app, fake)
+    values = settings.model_dump(include={"data_dir", "embedder", "github_api_url"}) | {
+        "database_url": app.settings.database,
+        "discord_token": "right",
+        "discord_api_url": settings.discord_api_url,
+        "discord_gateway_url": settings.discord_gateway_url,
+    }
+    environment = {f"MENTORABLE_{name.upper()}": str(value) for name, value in values.items()}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "discord", env=environment | {"PATH": "/usr/bin:/bin"}
+    )
+
+
+def state(app: App, person_id: int) -> str:
+    """Return what became of the one thing a person is told."""
+    with app.store.read() as tx:
+        (telling,) = tx.tellings.of(person_id)
+    return telling.state

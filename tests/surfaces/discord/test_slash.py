@@ -134,3 +134,24 @@ async def test_the_buttons_of_others_are_left_alone(room: Room) -> None:
     sent = await channel.send(view=view)
     result = await room.one.click(sent, label="foreign")
     assert not result.acknowledged
+
+
+async def test_what_discord_refuses_to_show_goes_as_plain_text(room: Room) -> None:
+    room.env.inject_error("PATCH", "/webhooks/*", status=400, code=50035)
+    result = await room.one.slash(room.channel, "suggest", wish="resize crash in a batch")
+    assert "Crash when resizing an empty batch" in result.response.content
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 10062), (403, 50001), (401, 50027)])
+async def test_a_dead_interaction_ends_quietly(room: Room, status: int, code: int) -> None:
+    room.env.inject_error("POST", "/interactions/*", status=status, code=code)
+    result = await room.one.slash(room.channel, "help")
+    assert not result.acknowledged
+    assert [r.path for r in room.env.http_requests if "/webhooks" in r.path] == []
+
+
+async def test_an_answer_that_comes_too_late_ends_quietly(room: Room) -> None:
+    room.env.inject_error("PATCH", "/webhooks/*", status=404, code=10015)
+    result = await room.one.slash(room.channel, "help")
+    assert result.acknowledged
+    assert len([r for r in room.env.http_requests if "/webhooks" in r.path]) == 1
