@@ -46,6 +46,8 @@ def merged(language: str, code: Catalog) -> Catalog:
     catalog.update(code, no_fuzzy_matching=True, update_header_comment=False)
     catalog.obsolete.clear()
     catalog.fuzzy = False
+    catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = "Mentorable"
+    catalog.version = ""
     catalog.header_comment = (
         f"# Mentorable in {catalog.locale.english_name if catalog.locale else language}."
     )
