@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from bench import newcomers
-from matching import history
+from matching import history, newcomers
 from matching.corpus import Corpus
 
 Floats = npt.NDArray[np.float64]

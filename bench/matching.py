@@ -16,7 +16,7 @@ from matching.matcher import Matcher
 from matching.types import Profile, Wish
 
 _ROUNDS = 15
-_DISTINCT = 500
+_DISTINCT = 100
 
 
 def documents(settings: Settings) -> Iterator[Row]:

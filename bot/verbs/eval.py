@@ -9,6 +9,7 @@ EVALUATIONS = {
         "bot.verbs.eval_matching",
         "Rank wishes in fifteen languages, and newcomers' first tasks.",
     ),
+    "newcomers": ("bot.verbs.eval_newcomers", "Find people's first tasks from their earlier work."),
 }
 """Name -> module with a ``command``, and one line of help."""
 
