@@ -42,9 +42,10 @@ POLITE = ("thanks", "greet")
 def scores(text: Words, lexicons: Sequence[Lexicon]) -> dict[str, float]:
     """Return a score for each intent that the text has a cue of; the first lexicon is the main one."""
     weights: dict[str, list[float]] = defaultdict(list)
+    negators = frozenset(word for lexicon in lexicons for word in lexicon.terms.get("never", ()))
     for rank, lexicon in enumerate(lexicons):
         factor = 1.0 if rank == 0 else SECOND_LANGUAGE
-        for name, found in _best(_evidence(text, lexicon)).items():
+        for name, found in _best(_evidence(text, lexicon, negators)).items():
             weights[name].extend(weight * factor for weight in found)
     return {name: _sum(found) for name, found in weights.items()}
 
@@ -64,7 +65,9 @@ def _best(evidence: Iterable[tuple[Found, float]]) -> dict[str, list[float]]:
     return {name: [weight for _found, weight in kept] for name, kept in by_name.items()}
 
 
-def _evidence(text: Words, lexicon: Lexicon) -> Iterable[tuple[Found, float]]:
+def _evidence(
+    text: Words, lexicon: Lexicon, negators: frozenset[str]
+) -> Iterable[tuple[Found, float]]:
     words = text.words
     mended = words if lexicon.cues.dense else _mended(words, lexicon)
     for found in lexicon.cues.find(text, mended):
@@ -72,20 +75,13 @@ def _evidence(text: Words, lexicon: Lexicon) -> Iterable[tuple[Found, float]]:
             words[i] != mended[i] for i in range(found.start, found.end)
         )
         weight = found.cue.weight + (2.0 if found.cue.is_whole else 0.0)
-        if not _is_negated(found, words, lexicon):
+        if lexicon.cues.dense or not _is_negated(found, words, negators):
             yield found, weight * (0.8 if is_typo else 1.0)
 
 
-def _is_negated(found: Found, words: Sequence[str], lexicon: Lexicon) -> bool:
-    if lexicon.cues.dense or found.cue.name not in COMMITTING:
-        return False
+def _is_negated(found: Found, words: Sequence[str], negators: frozenset[str]) -> bool:
     before = words[max(0, found.start - NEGATION_REACH) : found.start]
-    return any(word in _negators(lexicon.language, lexicon) for word in before)
-
-
-@cache
-def _negators(_language: str, lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(lexicon.terms.get("never", ())) or frozenset({"not", "dont", "never", "no"})
+    return found.cue.name in COMMITTING and not negators.isdisjoint(before)
 
 
 def _mended(words: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:

@@ -17,6 +17,11 @@ SMALL_TALK = (Intent.GREET, Intent.THANKS)
 SMALL_TALK_FACTOR = 0.3
 """Greetings and thanks count little beside anything else that is said."""
 
+VAGUE = frozenset({"find", "introduce", "greet", "thanks", "help"})
+POINTED = 3.0
+VAGUE_FACTOR = 0.75
+"""Asking and telling count less where the message also says clearly what to do."""
+
 SECOND_LANGUAGES = 2
 SHORT = 8
 """Words up to which a message that rules something out is about that."""
@@ -67,8 +72,11 @@ def _lexicons(codes: list[str]) -> list[Lexicon]:
 
 
 def _choose(scores: dict[str, float]) -> tuple[Intent, float]:
+    is_pointed = any(score >= POINTED for name, score in scores.items() if name not in VAGUE)
     weighed = {
-        name: score * (SMALL_TALK_FACTOR if name in SMALL_TALK and len(scores) > 1 else 1.0)
+        name: score
+        * (SMALL_TALK_FACTOR if name in SMALL_TALK and len(scores) > 1 else 1.0)
+        * (VAGUE_FACTOR if name in VAGUE and is_pointed else 1.0)
         for name, score in scores.items()
     }
     if not weighed:

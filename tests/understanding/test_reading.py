@@ -36,3 +36,30 @@ def test_facts_of_an_introduction_are_read() -> None:
 @pytest.mark.parametrize("text", ["I don't want to delete my data", "please do not unassign me"])
 def test_a_denied_wish_is_no_wish(text: str) -> None:
     assert READER.read(text).intent not in {Intent.FORGET_ME, Intent.RELEASE}
+
+
+IN_EVERY_LANGUAGE = {
+    "en": ["show me something easier", "I'll take number 2", "delete all my data"],
+    "es": ["algo más fácil", "me quedo con el 2", "borra todos mis datos"],
+    "pt": ["algo mais fácil", "fico com o número 2", "apaga todos os meus dados"],
+    "fr": ["plus facile stp", "je prends le numéro 2", "supprime toutes mes données"],
+    "de": ["etwas Einfacheres bitte", "ich nehme Nummer 2", "lösch alle meine Daten"],
+    "hi": ["कुछ आसान दिखाओ", "मैं दूसरा वाला लूंगा", "मेरा सारा डेटा मिटा दो"],
+    "zh": ["简单一点的", "我要第二个", "删除我的所有数据"],
+    "ja": ["もっと簡単なのがいい", "2番をやります", "私のデータを全部消して"],
+    "ko": ["더 쉬운 걸로", "두 번째 거 할게요", "내 데이터 전부 삭제해줘"],
+    "ru": ["что-нибудь попроще", "беру вторую", "удали все мои данные"],
+    "ar": ["أريد شيئا أسهل", "سآخذ الثاني", "احذف كل بياناتي"],
+    "id": ["yang lebih gampang dong", "saya ambil nomor 2", "hapus semua data saya"],
+    "tr": ["daha kolay bir şey", "ikinciyi alıyorum", "bütün verilerimi sil"],
+    "vi": ["cái nào dễ hơn đi", "mình nhận cái số 2", "xóa hết dữ liệu của tôi"],
+    "sw": ["kitu rahisi zaidi", "nitachukua namba 2", "futa data yangu yote"],
+}
+
+
+@pytest.mark.parametrize("language", IN_EVERY_LANGUAGE)
+def test_every_language_is_understood(language: str) -> None:
+    easier, claim, forget = (READER.read(t, locale=language) for t in IN_EVERY_LANGUAGE[language])
+    assert [easier.intent, claim.intent, forget.intent] == ["easier", "claim", "forget_me"]
+    assert claim.facts.item == 2
+    assert easier.language == language
