@@ -6,6 +6,7 @@ import logging
 import threading
 from typing import Any
 
+import aiohttp
 import discord
 import yarl
 from discord import app_commands
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 GOODBYE_SECONDS = 10.0
 """How long a stopping client waits for answers under way."""
+FIRST_WAIT_SECONDS = 2.0
+LONGEST_WAIT_SECONDS = 120.0
 
 
 class MentorableClient(discord.Client):
@@ -106,16 +109,11 @@ async def run_discord(app: App, settings: Settings) -> None:
             "MENTORABLE_DISCORD_TOKEN is missing: make an application on "
             "https://discord.com/developers/applications, add a bot, and copy its token."
         )
-    client = make_client(app, settings)
+    client = await _logged_in(app, settings, settings.discord_token.get_secret_value())
     stop = threading.Event()
     working = asyncio.create_task(_work(client, app, stop))
     try:
-        await client.start(settings.discord_token.get_secret_value())
-    except discord.LoginFailure as error:
-        raise OperatorError(
-            "Discord refuses MENTORABLE_DISCORD_TOKEN: reset the token in the developer portal "
-            "and set the new one."
-        ) from error
+        await client.connect(reconnect=True)
     finally:
         stop.set()
         if not client.is_ready():
@@ -123,6 +121,31 @@ async def run_discord(app: App, settings: Settings) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await working
         await client.close()
+
+
+async def _logged_in(app: App, settings: Settings, token: str) -> MentorableClient:
+    """Log in, and wait while Discord is away; afterwards the library reconnects by itself."""
+    wait = FIRST_WAIT_SECONDS
+    while True:
+        client = make_client(app, settings)
+        try:
+            await client.login(token)
+        except discord.LoginFailure as error:
+            await client.close()
+            raise OperatorError(
+                "Discord refuses MENTORABLE_DISCORD_TOKEN: reset the token in the developer portal "
+                "and set the new one."
+            ) from error
+        except asyncio.CancelledError:
+            await client.close()
+            raise
+        except (OSError, aiohttp.ClientError, discord.DiscordServerError) as error:
+            await client.close()
+            log.warning("Discord does not answer (%s); trying again in %.0f s", error, wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT_SECONDS)
+        else:
+            return client
 
 
 async def _work(client: MentorableClient, app: App, stop: threading.Event) -> None:

@@ -25,6 +25,7 @@ class Discord:
     frames: list[dict[str, Any]] = field(default_factory=list)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     limited: int = 0
+    away: int = 0
     hold: asyncio.Event | None = None
     sequence: int = 0
 
@@ -109,6 +110,14 @@ async def api(discord: Discord, request: web.Request) -> web.Response:
     is_open = path.startswith(("/webhooks", "/interactions"))
     if not is_open and request.headers.get("Authorization") != f"Bot {discord.token}":
         return answered({"message": "401: Unauthorized", "code": 0}, 401)
+    return await fault(discord, path) or usual(discord, path)
+
+
+async def fault(discord: Discord, path: str) -> web.Response | None:
+    """Answer as ordered when something is to go wrong."""
+    if path == "/users/@me" and discord.away:
+        discord.away -= 1
+        return answered({"message": "overloaded"}, 503)
     if path.endswith("/messages") and discord.hold:
         await discord.hold.wait()
     if path.endswith("/messages") and discord.limited:
@@ -117,6 +126,11 @@ async def api(discord: Discord, request: web.Request) -> web.Response:
         found = answered(limited, 429)
         found.headers["Via"] = "1.1 test"
         return found
+    return None
+
+
+def usual(discord: Discord, path: str) -> web.Response:
+    """Answer when all is well."""
     if path == "/users/@me":
         return answered(BOT)
     if path == "/oauth2/applications/@me":

@@ -17,7 +17,7 @@ from bot.app import App
 from bot.errors import OperatorError
 from bot.records import Job, TellingState
 from bot.settings import Settings
-from bot.surfaces.discord import run_discord
+from bot.surfaces.discord import client, run_discord
 from bot.surfaces.discord.client import ShardedClient, make_client
 from tests.surfaces.discord import gateway
 from tests.surfaces.discord.gateway import Discord
@@ -114,6 +114,15 @@ async def test_a_refused_token_is_the_operators_to_mend(filled: App) -> None:
             await run_discord(filled, pointed(filled, fake))
 
 
+async def test_it_waits_while_discord_is_away(filled: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "FIRST_WAIT_SECONDS", 0.01)
+    async with gateway.serve() as fake:
+        fake.away = 2
+        async with running(filled, fake):
+            assert 2 in fake.opcodes()
+            assert len(fake.posted("/users/@me")) == 3
+
+
 async def test_a_missing_token_is_the_operators_to_mend(filled: App) -> None:
     with pytest.raises(OperatorError, match="MENTORABLE_DISCORD_TOKEN is missing"):
         await run_discord(filled, filled.settings)
@@ -121,13 +130,13 @@ async def test_a_missing_token_is_the_operators_to_mend(filled: App) -> None:
 
 async def test_several_shards_are_one_setting(filled: App) -> None:
     async with gateway.serve() as fake:
-        client = make_client(filled, pointed(filled, fake, discord_shards=2))
-        assert isinstance(client, ShardedClient)
-        assert client.shard_count == 2
-        starting = asyncio.create_task(client.start("right"))
+        sharded = make_client(filled, pointed(filled, fake, discord_shards=2))
+        assert isinstance(sharded, ShardedClient)
+        assert sharded.shard_count == 2
+        starting = asyncio.create_task(sharded.start("right"))
         await until(lambda: sum(f["op"] == 2 for f in fake.frames) == 2 or starting.done(), 20)
         assert sorted(f["d"]["shard"] for f in fake.frames if f["op"] == 2) == [[0, 2], [1, 2]]
-        await client.close()
+        await sharded.close()
         await asyncio.gather(starting, return_exceptions=True)
 
 
