@@ -12,10 +12,9 @@ from scipy import sparse
 from scipy.optimize import minimize
 from sklearn.model_selection import GroupKFold
 
-from bench import task_labels
-from bench.task_labels import Task
-from matching import heads
+from matching import heads, task_labels
 from matching.heads import AREAS, BUCKETS, FAMILIES, HEADS
+from matching.task_labels import Task
 
 TARGET = Path(heads.__file__).parent / "data" / "reading.npz"
 RARE = 3

@@ -17,146 +17,15 @@ MAX_WORDS = 8
 FUZZY_SHORTEST = 6
 """Shorter words are never corrected; up to eight letters may differ by one slip, longer ones by two."""
 
-_CONTEXT = frozenset(
-    fold(word)
-    for word in [
-        "programming",
-        "language",
-        "lang",
-        "languages",
-        "coding",
-        "code",
-        "coder",
-        "developer",
-        "dev",
-        "framework",
-        "library",
-        "compiler",
-        "crate",
-        "cargo",
-        "package",
-        "api",
-        "sdk",
-        "backend",
-        "frontend",
-        "engine",
-        "stack",
-        "skills",
-        "skill",
-        "programmer",
-        "script",
-        "scripts",
-        "lenguaje",
-        "linguagem",
-        "langage",
-        "programmiersprache",
-        "sprache",
-        "bahasa",
-        "pemrograman",
-        "programacion",
-        "programacao",
-        "programmation",
-        "programmieren",
-        "dil",
-        "dili",
-        "dilinde",
-        "programlama",
-        "lugha",
-        "язык",
-        "языке",
-        "программирование",
-        "код",
-        "भाषा",
-        "प्रोग्रामिंग",
-        "कोड",
-        "لغة",
-        "برمجة",
-        "البرمجة",
-        "implemented",
-        "written",
-        "rewrite",
-        "port",
-        "bindings",
-        "binding",
-        "experience",
-        "developing",
-        "build",
-        "building",
-        "skilled",
-        "proficient",
-        "fluent",
-    ]
-)
-"""Words beside which an ambiguous word is the skill: "rust compiler", "written in go"."""
 
-_INTRODUCING = frozenset(
-    fold(word)
-    for word in [
-        "in",
-        "know",
-        "knows",
-        "knowing",
-        "use",
-        "uses",
-        "used",
-        "using",
-        "with",
-        "learn",
-        "learning",
-        "like",
-        "love",
-        "some",
-        "writing",
-        "write",
-        "a",
-        "bit",
-        "of",
-        "and",
-        "or",
-        "e",
-        "y",
-        "et",
-        "und",
-        "en",
-        "em",
-        "auf",
-        "mit",
-        "sé",
-        "uso",
-        "conozco",
-        "sei",
-        "kenne",
-        "kann",
-        "nutze",
-        "connais",
-        "utilise",
-        "conhece",
-        "conheço",
-        "dan",
-        "ile",
-        "ve",
-        "và",
-        "với",
-        "na",
-        "kwa",
-        "biết",
-        "saya",
-        "najua",
-        "naijua",
-        "на",
-        "и",
-        "знаю",
-        "пишу",
-        "использую",
-        "с",
-        "учу",
-        "le",
-        "del",
-        "du",
-        "l",
-    ]
-)
-"""Words after which a capitalised ambiguous word is the skill: "I know Go"."""
+@cache
+def _context() -> Mapping[str, frozenset[str]]:
+    """Words that make an ambiguous name a skill: beside it ("rust compiler"), before it with a
+    capital ("I know Go"), or between the names of a list."""
+    file = resources.files("matching").joinpath("data/skill_context.json")
+    raw: dict[str, list[str]] = json.loads(file.read_text("utf-8"))
+    return {place: frozenset(map(fold, found)) for place, found in raw.items()}
+
 
 _NEEDS_ACCENTS = frozenset({("hoc", "may"), ("hoc", "sau")})
 """Vietnamese names that are common English words or Latin without their accents."""
@@ -410,21 +279,7 @@ def _in_one_list(one: _Hit, other: _Hit, tokens: Sequence[Word], text: str) -> b
     gap = text[tokens[first[1]].end : tokens[second[0]].start]
     if not between:
         return bool(gap.strip()) and all(c in _JOINING for c in gap)
-    return len(between) == 1 and between[0].forms[0] in {
-        "and",
-        "or",
-        "y",
-        "e",
-        "et",
-        "und",
-        "и",
-        "ve",
-        "dan",
-        "na",
-        "va",
-        "или",
-        "و",
-    }
+    return len(between) == 1 and between[0].forms[0] in _context()["joining"]
 
 
 def _fits(i: int, j: int, tokens: Sequence[Word], text: str) -> bool:
@@ -434,8 +289,8 @@ def _fits(i: int, j: int, tokens: Sequence[Word], text: str) -> bool:
     is_capital = shown[:1].isupper()
     if len(shown) == 1 and not is_capital:
         return False
-    if not _CONTEXT.isdisjoint([*before[-2:], *after[:1]]):
+    if not _context()["beside"].isdisjoint([*before[-2:], *after[:1]]):
         return True
-    if is_capital and before and before[-1] in _INTRODUCING:
+    if is_capital and before and before[-1] in _context()["before"]:
         return True
     return "in" in before[-1:] and "written" in before

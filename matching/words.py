@@ -1,10 +1,12 @@
 """Words of any script with their places: folded so that spellings of one word are one word."""
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 
 _MARKS = (
     "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
@@ -19,93 +21,6 @@ _PLAIN = str.maketrans({"đ": "d", "ı": "i", "ø": "o", "ł": "l", "æ": "ae", 
 _ARABIC = str.maketrans("أإآٱةىی", "ااااهيي", "ـ")
 
 _ARABIC_PREFIXES = ("وبال", "بال", "وال", "كال", "فال", "لل", "ال", "و", "ب", "ل", "ف")
-_ENDINGS = {
-    "latin": (
-        "larini",
-        "lerini",
-        "sinde",
-        "sinda",
-        "siyle",
-        "siyla",
-        "lerin",
-        "larin",
-        "leri",
-        "lari",
-        "nden",
-        "ndan",
-        "sini",
-        "ungen",
-        "nden",
-        "ende",
-        "ern",
-        "en",
-        "em",
-        "er",
-        "es",
-        "si",
-        "su",
-        "yi",
-        "ni",
-        "s",
-        "n",
-        "e",
-        "i",
-        "a",
-        "o",
-        "u",
-    ),
-    "cyrillic": (
-        "иями",
-        "ием",
-        "ями",
-        "ами",
-        "ого",
-        "его",
-        "ому",
-        "ему",
-        "ыми",
-        "ими",
-        "ией",
-        "иях",
-        "ях",
-        "ах",
-        "ов",
-        "ев",
-        "ой",
-        "ей",
-        "ый",
-        "ий",
-        "ая",
-        "яя",
-        "ое",
-        "ее",
-        "ые",
-        "ие",
-        "ую",
-        "юю",
-        "ом",
-        "ем",
-        "ам",
-        "ям",
-        "ых",
-        "ым",
-        "им",
-        "их",
-        "ия",
-        "ии",
-        "ию",
-        "а",
-        "я",
-        "о",
-        "е",
-        "ы",
-        "и",
-        "у",
-        "ю",
-        "ь",
-        "й",
-    ),
-}
 _SHORTEST = 4
 """A stem keeps at least this many letters."""
 
@@ -148,6 +63,14 @@ def forms(word: str) -> tuple[str, ...]:
     return (folded, *dict.fromkeys(f"~{stem}" for stem in _stems(folded)))
 
 
+@cache
+def _endings() -> Mapping[str, Sequence[str]]:
+    """Endings of inflected words by script, longest first."""
+    file = resources.files("matching").joinpath("data/endings.json")
+    found: dict[str, list[str]] = json.loads(file.read_text("utf-8"))
+    return found
+
+
 def _is_vowel(character: str) -> bool:
     """Devanagari vowel signs are marks that carry meaning; its dot below is none."""
     return "\u0900" <= character <= "\u0963" and character != "\u093c"
@@ -160,8 +83,8 @@ def _stems(word: str) -> Iterator[str]:
                 yield word[len(prefix) :]
         yield word
         return
-    endings = _ENDINGS["cyrillic" if "\u0400" <= word[0] <= "\u04ff" else "latin"]
-    for ending in sorted(endings, key=len, reverse=True):
+    script = "cyrillic" if "\u0400" <= word[0] <= "\u04ff" else "latin"
+    for ending in _endings()[script]:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             yield word[: -len(ending)]
             return

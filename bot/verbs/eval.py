@@ -10,6 +10,9 @@ EVALUATIONS = {
         "Rank wishes in fifteen languages, and newcomers' first tasks.",
     ),
     "newcomers": ("bot.verbs.eval_newcomers", "Find people's first tasks from their earlier work."),
+    "readiness": ("bot.verbs.eval_readiness", "Read areas and size from titles of merged changes."),
+    "fairness": ("bot.verbs.eval_fairness", "What weights and plans do to invented people."),
+    "pairing": ("bot.verbs.eval_pairing", "Pair invented learners and mentors over a season."),
 }
 """Name -> module with a ``command``, and one line of help."""
 

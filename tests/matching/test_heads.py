@@ -2,8 +2,7 @@
 
 import pytest
 
-from bench import task_labels
-from matching import heads
+from matching import heads, task_labels
 from matching.readiness import read
 from matching.types import Difficulty, Kind
 
