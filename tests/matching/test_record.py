@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.record import MASS_WELCOME, Counts, Sign, judge
@@ -66,6 +66,7 @@ def test_impossible_counts_are_refused() -> None:
         judge(Counts(beginner_issues=1, solved_by_newcomers=2), NOW)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(0, 500), st.floats(allow_nan=True), st.integers(-5, 5000))
 def test_stays_in_bounds_and_more_success_never_hurts(
     solved: int, failed: int, hours: float, days: int

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import skills
@@ -92,6 +92,7 @@ def test_knows_relations_and_names() -> None:
     assert skills.name("pytorch", "xx") == "PyTorch"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_places_are_true_and_do_not_overlap(text: str) -> None:
     at = 0
