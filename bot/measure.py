@@ -23,7 +23,3 @@ def measure(app: App) -> None:
         metrics.INDEX_AGE_SECONDS.set((now - oldest).total_seconds())
     for budget in budgets:
         metrics.RATE_LIMIT_REMAINING.labels(budget.resource).set(budget.remaining)
-    for (queue, state), count in jobs.items():
-        metrics.QUEUE_JOBS.labels(queue, state).set(count)
-    for queue, seconds in ages.items():
-        metrics.QUEUE_AGE_SECONDS.labels(queue).set(seconds)

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from rich.console import Console
 
 from bot import settings
 from bot.app import App, build
 from bot.context import Actor
-from bot.jobs.index import Progress, index_repository
+from bot.jobs.registering import chosen
 from bot.sandbox.server import serve
 from bot.surfaces.terminal.chat import PROMPT, chat
 from bot.surfaces.terminal.visit import visit
+from bot.verbs import index
 
 HELLO = """
 Hello! You are talking to Mentorable about fictional repositories. Say what you know and like, in
@@ -61,19 +63,9 @@ def sandbox_app() -> Iterator[App]:
             )
         )
         try:
-            _index(app, sorted(r.full_name for r in sandbox.world.repositories.values()))
+            names = sorted(r.full_name for r in sandbox.world.repositories.values())
+            found = chosen(app.store, names, (), is_all=True, now=app.clock())
+            index.run(app, found, Console(stderr=True))
             yield app
         finally:
             app.store.close()
-
-
-def _index(app: App, names: list[str]) -> None:
-    progress = Progress()
-    with click.progressbar(names, label="Indexing the sandbox", file=sys.stderr) as repositories:
-        for name in repositories:
-            index_repository(app.store, app.forge, app.embedder(), name, app.clock, progress)
-    click.echo(
-        f"{progress.repositories} repositories, {progress.issues} issues, "
-        f"{progress.embedded} embedded.",
-        err=True,
-    )

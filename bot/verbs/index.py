@@ -1,6 +1,8 @@
 """mentorable index: index the registered repositories, with live progress."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 import click
 from rich.console import Console
@@ -13,6 +15,7 @@ from bot.errors import OperatorError
 from bot.jobs.index import Indexer, Progress
 from bot.jobs.registering import chosen
 from bot.jobs.registry import shipped
+from bot.records import Repository
 from bot.store import Store
 
 SHOWN_PROBLEMS = 20
@@ -26,7 +29,14 @@ def command(names: tuple[str, ...], is_all: bool) -> None:
     app = build(settings.load())
     entries = shipped() if app.settings.registry else ()
     repositories = chosen(app.store, names, entries, is_all=is_all, now=app.clock())
-    progress, console = Progress(total=len(repositories)), Console()
+    progress = run(app, repositories, Console())
+    if names and progress.problems:
+        raise OperatorError("not every named repository could be indexed")
+
+
+def run(app: App, repositories: Sequence[Repository], console: Console) -> Progress:
+    """Index repositories with live progress, and sum it up."""
+    progress = Progress(total=len(repositories))
     fastest = timedelta(minutes=app.settings.poll_minutes)
     indexer = Indexer(app.store, app.forge, app.embedder(), app.clock, fastest)
     is_interrupted = False
@@ -36,8 +46,7 @@ def command(names: tuple[str, ...], is_all: bool) -> None:
     except KeyboardInterrupt:
         is_interrupted = True
     _summarise(console, app, progress, is_interrupted=is_interrupted)
-    if names and progress.problems:
-        raise OperatorError("not every named repository could be indexed")
+    return progress
 
 
 def _shown(console: Console, progress: Progress, store: Store) -> Live:
@@ -66,20 +75,18 @@ def _left(store: Store) -> str:
 
 
 def _summarise(console: Console, app: App, progress: Progress, *, is_interrupted: bool) -> None:
-    click.echo(
+    # Titles and names are data: no markup is read in them.
+    say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
+    say(
         f"{progress.repositories} of {progress.total} repositories, {progress.issues} issues, "
         f"{progress.embedded} embedded; requests left: {_left(app.store)}"
     )
     problems = list(progress.problems.values())
     for problem in problems[:SHOWN_PROBLEMS]:
-        click.echo(f"  {problem}")
+        say(f"  {problem}")
     if len(problems) > SHOWN_PROBLEMS:
-        click.echo(
-            f"  and {len(problems) - SHOWN_PROBLEMS} more; see `mentorable repositories list`"
-        )
+        say(f"  and {len(problems) - SHOWN_PROBLEMS} more; see `mentorable repositories list`")
     if progress.resume_at:
-        click.echo(
-            f"The hourly budget begins anew at {progress.resume_at:%H:%M} UTC: run again then."
-        )
+        say(f"The hourly budget begins anew at {progress.resume_at:%H:%M} UTC: run again then.")
     if is_interrupted:
-        click.echo("Interrupted; the next run goes on where this one stopped.")
+        say("Interrupted; the next run goes on where this one stopped.")
