@@ -1,6 +1,9 @@
 """The searchable snapshot of stored issues, rebuilt when the index counter moved."""
 
 import threading
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -8,7 +11,7 @@ from bot.records import Issue, Repository
 from bot.store import Transaction
 from matching.corpus import Corpus, described
 from matching.readiness import Reading
-from matching.types import Candidate
+from matching.types import Candidate, Difficulty
 
 
 def candidate(issue: Issue, repository: Repository) -> Candidate:
@@ -26,7 +29,18 @@ def candidate(issue: Issue, repository: Repository) -> Candidate:
         updated_at=issue.updated_at,
         comments=issue.comments,
     )
-    return described(bare, Reading.from_json(issue.reading)) if issue.reading else bare
+    read = described(bare, Reading.from_json(issue.reading)) if issue.reading else bare
+    return _as_tagged(read, issue.tag) if issue.tag else read
+
+
+def _as_tagged(read: Candidate, tag: Mapping[str, Any]) -> Candidate:
+    """Let what a maintainer said of an issue count over what was read of its text."""
+    return replace(
+        read,
+        skills=frozenset(tag["skills"]) if tag.get("skills") else read.skills,
+        difficulty=Difficulty(tag["difficulty"]) if tag.get("difficulty") else read.difficulty,
+        hours=tag.get("hours") or read.hours,
+    )
 
 
 class CorpusCache:

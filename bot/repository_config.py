@@ -38,6 +38,14 @@ class _Section(BaseModel):
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
 
 
+class ClaimsBy(StrEnum):
+    """Who handles claims here."""
+
+    AUTO = "auto"
+    MENTORABLE = "mentorable"
+    OTHER = "other"
+
+
 class Labels(_Section):
     """Names of the labels that are read and written."""
 
@@ -107,6 +115,10 @@ class RepositoryConfig(_Section):
     enabled: bool = Field(default=True, description="false opts the repository out, for good.")
     claim: ClaimMode = Field(
         default=ClaimMode.OFF, description="How people get to work on an issue."
+    )
+    claims_by: ClaimsBy = Field(
+        default=ClaimsBy.AUTO,
+        description="other: another bot assigns issues here; auto: look at the workflow files for one.",
     )
     labels: Labels = Field(default_factory=Labels)
     limits: Limits = Field(default_factory=Limits)

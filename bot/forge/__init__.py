@@ -191,8 +191,8 @@ class Forge(Protocol):
     def permission(self, full_name: str, login: str) -> Permission:
         """Return somebody's rights; none when in doubt."""
 
-    def file(self, full_name: str, path: str) -> str | None:
-        """Return a file of the default branch, None when there is none."""
+    def file(self, full_name: str, path: str, ref: str = "") -> str | None:
+        """Return a file of the default branch or of a commit, None when there is none."""
 
     def comments(self, full_name: str, number: int) -> Sequence[CommentData]:
         """Return all comments of an issue."""
@@ -200,8 +200,35 @@ class Forge(Protocol):
     def upsert_comment(self, full_name: str, number: int, marker: str, body: str) -> int:
         """Write or edit our one comment with this marker; returns its id."""
 
+    def comment(self, full_name: str, comment_id: int) -> CommentData | None:
+        """Return one comment as it is now; None when it was deleted."""
+
+    def our_comment(self, full_name: str, number: int, marker: str) -> CommentData | None:
+        """Return our comment with this marker."""
+
+    def delete_comment(self, full_name: str, comment_id: int) -> None:
+        """Take a comment of ours away; one that is gone already is no fault."""
+
     def react(self, full_name: str, comment_id: int, content: str) -> None:
         """Add a reaction to a comment."""
+
+    def may_be_assigned(self, full_name: str, number: int, login: str) -> bool:
+        """Say whether GitHub would let somebody be assigned to an issue."""
+
+    def assign(self, full_name: str, number: int, login: str) -> bool:
+        """Assign somebody; False when GitHub silently did not."""
+
+    def unassign(self, full_name: str, number: int, login: str) -> None:
+        """Take an assignee away."""
+
+    def check(self, full_name: str, sha: str, conclusion: str, title: str, summary: str) -> None:
+        """Report on a commit; raises DeniedError where the app may not."""
+
+    def folder(self, full_name: str, path: str) -> Sequence[str]:
+        """Return the names in a folder of the default branch; none when there is no such folder."""
+
+    def count_merged(self, full_name: str, login: str) -> int:
+        """Return how many merged pull requests somebody has in a repository."""
 
     def set_labels(
         self, full_name: str, number: int, add: Sequence[str] = (), remove: Sequence[str] = ()

@@ -141,10 +141,13 @@ class GitHubForge:
         flags = shaped(lambda: (found.get("user") or {}).get("permissions") or {}, full_name)
         return Permission({name: flag is True for name, flag in flags.items()})
 
-    def file(self, full_name: str, path: str) -> str | None:
-        """Return a file of the default branch, None when there is none."""
+    def file(self, full_name: str, path: str, ref: str = "") -> str | None:
+        """Return a file of the default branch or of a commit, None when there is none."""
+        parameters = {"ref": ref} if ref else None
         try:
-            found = self._wire.get(f"/repos/{full_name}/contents/{path}", full_name).value
+            found = self._wire.get(
+                f"/repos/{full_name}/contents/{path}", full_name, parameters
+            ).value
         except NotFoundError:
             return None
         if not isinstance(found, dict) or found.get("type") != "file":
@@ -161,6 +164,50 @@ class GitHubForge:
     def upsert_comment(self, full_name: str, number: int, marker: str, body: str) -> int:
         """Write or edit our one comment with this marker; returns its id."""
         return self._writing.upsert_comment(full_name, number, marker, body)
+
+    def comment(self, full_name: str, comment_id: int) -> CommentData | None:
+        """Return one comment as it is now; None when it was deleted."""
+        return self._writing.comment(full_name, comment_id)
+
+    def our_comment(self, full_name: str, number: int, marker: str) -> CommentData | None:
+        """Return our comment with this marker."""
+        return self._writing.ours(full_name, number, marker)
+
+    def delete_comment(self, full_name: str, comment_id: int) -> None:
+        """Take a comment of ours away; one that is gone already is no fault."""
+        self._writing.delete_comment(full_name, comment_id)
+
+    def may_be_assigned(self, full_name: str, number: int, login: str) -> bool:
+        """Say whether GitHub would let somebody be assigned to an issue."""
+        return self._writing.may_be_assigned(full_name, number, login)
+
+    def assign(self, full_name: str, number: int, login: str) -> bool:
+        """Assign somebody; False when GitHub silently did not."""
+        return self._writing.assign(full_name, number, login)
+
+    def unassign(self, full_name: str, number: int, login: str) -> None:
+        """Take an assignee away."""
+        self._writing.unassign(full_name, number, login)
+
+    def check(self, full_name: str, sha: str, conclusion: str, title: str, summary: str) -> None:
+        """Report on a commit; raises DeniedError where the app may not."""
+        self._writing.check(full_name, sha, conclusion, title, summary)
+
+    def folder(self, full_name: str, path: str) -> Sequence[str]:
+        """Return the names in a folder of the default branch; none when there is no such folder."""
+        try:
+            found = self._wire.get(f"/repos/{full_name}/contents/{path}", full_name).value
+        except NotFoundError:
+            return ()
+        return shaped(
+            lambda: [row["name"] for row in found] if isinstance(found, list) else [], full_name
+        )
+
+    def count_merged(self, full_name: str, login: str) -> int:
+        """Return how many merged pull requests somebody has in a repository."""
+        query = f"repo:{full_name} is:pr is:merged author:{login}"
+        found = self._wire.get("/search/issues", full_name, {"q": query, "per_page": 1}).value
+        return shaped(lambda: int(found["total_count"]), full_name)
 
     def react(self, full_name: str, comment_id: int, content: str) -> None:
         """Add a reaction to a comment."""

@@ -25,7 +25,7 @@ def sweep(app: App, args: Mapping[str, object]) -> None:
     for claim_id in claims:
         with app.store.write() as tx:
             claim = tx.matches.open_claim(claim_id)
-            if claim is None or claim.waits_for_maintainer:
+            if claim is None or claim.waits_for_maintainer or claim.place == "github":
                 continue
             if _is_over(claim, now) and released < RELEASES_PER_SWEEP:
                 _release(tx, claim, now)

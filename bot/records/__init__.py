@@ -1,6 +1,14 @@
 """The tables. A rule about one record is a method on it; rules between records are constraints."""
 
 from bot.records.communities import CommunitySettings
+from bot.records.github import (
+    Act,
+    ActState,
+    IssueMentor,
+    LinkCode,
+    RepositoryFile,
+    Silence,
+)
 from bot.records.issues import Embedding, Issue, IssueState, OwnerKind, Repository
 from bot.records.matches import Claim, ClaimState, Outcome, Suggestion
 from bot.records.mentorships import (
@@ -18,6 +26,8 @@ from bot.records.tellings import Telling, TellingState
 from bot.records.trust import Consent, Decision, Erasure, InstallationSecret, Purpose
 
 __all__ = [
+    "Act",
+    "ActState",
     "Block",
     "Budget",
     "Claim",
@@ -34,9 +44,11 @@ __all__ = [
     "Identity",
     "InstallationSecret",
     "Issue",
+    "IssueMentor",
     "IssueState",
     "Job",
     "JobState",
+    "LinkCode",
     "MentorOffer",
     "Mentorship",
     "MentorshipFeedback",
@@ -49,6 +61,8 @@ __all__ = [
     "Purpose",
     "Report",
     "Repository",
+    "RepositoryFile",
+    "Silence",
     "Suggestion",
     "Telling",
     "TellingState",

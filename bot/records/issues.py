@@ -54,6 +54,7 @@ class Repository(SQLModel, table=True):
     source: str = "operator"
     state: str = RepositoryState.ACTIVE
     contributing_url: str | None = None
+    policies: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -81,6 +82,7 @@ class Issue(SQLModel, table=True):
     comments: int = 0
     is_mentorable: bool = False
     slots: int = 1
+    tag: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     state: str = Field(default=IssueState.FREE, index=True)
     state_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     content_hash: str

@@ -102,6 +102,7 @@ class Claim(SQLModel, table=True):
     person_slot: int = 1
     state: str = ClaimState.OPEN
     plan: str = ""
+    place: str = Field(default="", description="Where it was made; github: in an issue's thread.")
     opened_at: datetime = Field(sa_type=UtcDateTime)
     acted_at: datetime = Field(sa_type=UtcDateTime)
     waits_for_maintainer: bool = False

@@ -12,6 +12,7 @@ from bot.store.communities import Communities
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries
 from bot.store.engine import create
+from bot.store.github import Github
 from bot.store.indexing import Indexing
 from bot.store.issues import Issues
 from bot.store.matches import Matches
@@ -39,6 +40,7 @@ class Transaction:
         self.mentorships = Mentorships(session)
         self.trust = Trust(session)
         self.queue = Queue(session)
+        self.github = Github(session)
         self.vectors = Vectors(session)
         self.tellings = Tellings(session, self.queue)
 

@@ -136,6 +136,7 @@ class Matches:
         now: datetime,
         days: int = 28,
         places: int = 1,
+        place: str = "",
     ) -> Claim:
         """Take an issue; raises UserError when no place of it, or of the person, is free.
 
@@ -145,6 +146,7 @@ class Matches:
             issue_id=issue_id,
             person_id=person_id,
             plan=plan,
+            place=place,
             opened_at=now,
             acted_at=now,
             due_at=now + timedelta(days=days),

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from bot.records import types
 
-revision = "0001_5c75c78d"
+revision = "0001_8ba55bd6"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -137,10 +137,20 @@ def upgrade() -> None:
     sa.Column('source', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('contributing_url', sa.String(), nullable=True),
+    sa.Column('policies', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('checked_at', types.UtcDateTime(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_repository')),
     sa.UniqueConstraint('full_name', name=op.f('uq_repository_full_name')),
     sa.UniqueConstraint('node_id', name=op.f('uq_repository_node_id'))
+    )
+    op.create_table('repositoryfile',
+    sa.Column('full_name', sa.String(), nullable=False),
+    sa.Column('text', sa.String(), nullable=True),
+    sa.Column('problem', sa.String(), nullable=False),
+    sa.Column('told', sa.String(), nullable=False),
+    sa.Column('other_bot', sa.String(), nullable=False),
+    sa.Column('read_at', types.UtcDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('full_name', name=op.f('pk_repositoryfile'))
     )
     op.create_table('scheduleslot',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -149,6 +159,29 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_scheduleslot')),
     sa.UniqueConstraint('task', 'at', name=op.f('uq_scheduleslot_task_at'))
     )
+    op.create_table('silence',
+    sa.Column('scope', sa.String(), nullable=False),
+    sa.Column('at', types.UtcDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('scope', name=op.f('pk_silence'))
+    )
+    op.create_table('act',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('full_name', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('verb', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('changes', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('at', types.UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_act_person_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_act')),
+    sa.UniqueConstraint('key', name=op.f('uq_act_key'))
+    )
+    with op.batch_alter_table('act', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_act_full_name'), ['full_name'], unique=False)
+        batch_op.create_index(batch_op.f('ix_act_person_id'), ['person_id'], unique=False)
+
     op.create_table('consent',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -220,6 +253,7 @@ def upgrade() -> None:
     sa.Column('comments', sa.Integer(), nullable=False),
     sa.Column('is_mentorable', sa.Boolean(), nullable=False),
     sa.Column('slots', sa.Integer(), nullable=False),
+    sa.Column('tag', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('state_since', types.UtcDateTime(), nullable=True),
     sa.Column('content_hash', sa.String(), nullable=False),
@@ -237,6 +271,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_issue_changed_seq'), ['changed_seq'], unique=False)
         batch_op.create_index(batch_op.f('ix_issue_repository_id'), ['repository_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_issue_state'), ['state'], unique=False)
+
+    op.create_table('linkcode',
+    sa.Column('code_hash', sa.String(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('expires_at', types.UtcDateTime(), nullable=False),
+    sa.Column('external_id', sa.String(), nullable=False),
+    sa.Column('login', sa.String(), nullable=False),
+    sa.Column('written_at', types.UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_linkcode_person_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('code_hash', name=op.f('pk_linkcode'))
+    )
+    with op.batch_alter_table('linkcode', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_linkcode_person_id'), ['person_id'], unique=False)
 
     op.create_table('mentoroffer',
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -286,6 +333,7 @@ def upgrade() -> None:
     sa.Column('person_slot', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('plan', sa.String(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
     sa.Column('opened_at', types.UtcDateTime(), nullable=False),
     sa.Column('acted_at', types.UtcDateTime(), nullable=False),
     sa.Column('waits_for_maintainer', sa.Boolean(), nullable=False),
@@ -303,6 +351,21 @@ def upgrade() -> None:
         batch_op.create_index('one_open_claim_per_issue_and_person', ['issue_id', 'person_id'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.create_index('one_open_claim_per_issue_slot', ['issue_id', 'issue_slot'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.create_index('one_open_claim_per_person_slot', ['person_id', 'person_slot'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+
+    op.create_table('issuementor',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('issue_id', sa.Integer(), nullable=False),
+    sa.Column('login', sa.String(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('accepted_at', types.UtcDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['issue_id'], ['issue.id'], name=op.f('fk_issuementor_issue_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_issuementor_person_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_issuementor')),
+    sa.UniqueConstraint('issue_id', 'login', name=op.f('uq_issuementor_issue_id_login'))
+    )
+    with op.batch_alter_table('issuementor', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_issuementor_issue_id'), ['issue_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_issuementor_person_id'), ['person_id'], unique=False)
 
     op.create_table('mentorship',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -433,6 +496,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_mentorship_issue_id'))
 
     op.drop_table('mentorship')
+    with op.batch_alter_table('issuementor', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_issuementor_person_id'))
+        batch_op.drop_index(batch_op.f('ix_issuementor_issue_id'))
+
+    op.drop_table('issuementor')
     with op.batch_alter_table('claim', schema=None) as batch_op:
         batch_op.drop_index('one_open_claim_per_person_slot', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.drop_index('one_open_claim_per_issue_slot', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
@@ -447,6 +515,10 @@ def downgrade() -> None:
     op.drop_table('telling')
     op.drop_table('profile')
     op.drop_table('mentoroffer')
+    with op.batch_alter_table('linkcode', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_linkcode_person_id'))
+
+    op.drop_table('linkcode')
     with op.batch_alter_table('issue', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_issue_state'))
         batch_op.drop_index(batch_op.f('ix_issue_repository_id'))
@@ -466,7 +538,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_consent_person_id'))
 
     op.drop_table('consent')
+    with op.batch_alter_table('act', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_act_person_id'))
+        batch_op.drop_index(batch_op.f('ix_act_full_name'))
+
+    op.drop_table('act')
+    op.drop_table('silence')
     op.drop_table('scheduleslot')
+    op.drop_table('repositoryfile')
     op.drop_table('repository')
     op.drop_table('person')
     with op.batch_alter_table('job', schema=None) as batch_op:
