@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.github_commands import GITHUB_VERBS, GitHubCommand
 from bot.mentor_commands import MENTOR_VERBS, MentorCommand, Report, RequestMentor
 
 
@@ -230,6 +231,7 @@ Command = (
     | Which
     | Unclear
     | MentorCommand
+    | GitHubCommand
 )
 
 VERBS: dict[str, type[Command]] = {
@@ -261,6 +263,7 @@ VERBS: dict[str, type[Command]] = {
     "which": Which,
     "unclear": Unclear,
     **MENTOR_VERBS,
+    **GITHUB_VERBS,
 }
 """The first word of each command's one line of text."""
 

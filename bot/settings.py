@@ -61,6 +61,28 @@ class Settings(BaseSettings):
     github_bot_login: str = Field(
         default="mentorable[bot]", description="Login under which the bot comments on GitHub."
     )
+    github_web_url: str = Field(
+        default="https://github.com", description="Address of GitHub's pages, and of its sign-in."
+    )
+    github_app_id: int | None = Field(
+        default=None,
+        description="Id of the GitHub App; with its key the app is used where installed.",
+    )
+    github_app_private_key: SecretStr | None = Field(
+        default=None, description="The app's private key (PEM), instead of a file."
+    )
+    github_app_private_key_file: Path | None = Field(
+        default=None, description="File with the app's private key (PEM)."
+    )
+    github_client_id: str = Field(
+        default="",
+        description="Client id of the app; with it people link their login at GitHub's own page.",
+    )
+    github_link_issue: str = Field(
+        default="",
+        pattern=r"^$|^[\w.-]+/[\w.-]+#\d+$",
+        description="Issue (owner/name#1) on which people write the code that links their login.",
+    )
     github_timeout_seconds: float = Field(
         default=20.0, gt=0, description="Time-out of one request to GitHub."
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot import commands, mentor_commands
+from bot import commands, github_commands, mentor_commands
 from bot.commands import Command
 from bot.context import Context
 from bot.handlers import (
@@ -11,12 +11,14 @@ from bot.handlers import (
     community,
     hold,
     language,
+    linking,
     mentoring,
     mentorship,
     nudge,
     plain,
     privacy,
     profile,
+    readiness,
     refine,
     suggest,
     talk,
@@ -70,4 +72,8 @@ HANDLERS: dict[type[Command], Handler] = {
     mentor_commands.Report: trust.report,
     mentor_commands.Block: trust.block,
     mentor_commands.Nudge: nudge.nudge,
+    github_commands.Readiness: readiness.readiness,
+    github_commands.LinkGitHub: linking.link,
+    github_commands.ConfirmLink: linking.confirm,
+    github_commands.UnlinkGitHub: linking.unlink,
 }

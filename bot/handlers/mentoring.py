@@ -97,6 +97,9 @@ def respond(context: Context, command: Respond) -> Reply:
         kind = "accepted" if command.accepts else "declined"
         for person_id in {row.learner_id, context.person_id}:
             tx.trust.log(person_id, kind, {"mentorship": row.id}, context.now)
+        if row.issue_id is not None:  # the thread of the issue, where it is one of ours, goes on
+            args = {"mentorship": row.id}
+            tx.queue.defer("github", "github.mentorship", args, now=context.now)
         key = f"{kind}:{row.id}:{context.person_id}"
         tell(tx, row.learner_id, MentorshipNews(row.id or 0), key=key, now=context.now)
     if not command.accepts:

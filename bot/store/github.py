@@ -72,7 +72,7 @@ class Github:
         values = act.model_dump(exclude={"id"})
         self.session.exec(
             upsert.insert(self.session, Act).values(**values).on_conflict_do_nothing()
-        )  # type: ignore[call-overload]  # an insert
+        )
         return self.session.exec(select(Act).where(Act.key == act.key)).one()
 
     def note(self, act_id: int, changes: dict[str, object]) -> dict[str, object]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select, update
 
 from bot.errors import UserError
@@ -204,6 +205,19 @@ class Matches:
         claim.state, claim.ended_at = state, now
         self.session.add(claim)
         self.session.flush()
+
+    def reopen(self, claim_id: int) -> bool:
+        """Open a claim that was ended; False when its place, or its holder's, is taken by now."""
+        try:
+            with self.session.begin_nested():
+                self.session.exec(
+                    update(Claim)
+                    .where(col(Claim.id) == claim_id)
+                    .values(state=ClaimState.OPEN, ended_at=None)
+                )
+        except IntegrityError:
+            return False
+        return True
 
     def claim_of(self, claim_id: int, person_id: int) -> Claim | None:
         """Return a person's own claim, open or not."""

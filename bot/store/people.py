@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, col, delete, select
 
 from bot.records import Embedding, Identity, OwnerKind, Person, Profile
 from bot.records.people import HIDDEN
+from bot.store import joining
 
 PERSON = SQLModel.metadata.tables["person"]
 
@@ -64,6 +65,48 @@ class People:
     def identities(self, person_id: int) -> Sequence[Identity]:
         """Return the identities of a person."""
         return self.session.exec(select(Identity).where(Identity.person_id == person_id)).all()
+
+    def is_linked(self, person_id: int) -> bool:
+        """Say whether a person has identities on more than one surface."""
+        return len({identity.surface for identity in self.identities(person_id)}) > 1
+
+    def link(
+        self, person_id: int, surface: str, external_id: str, handle: str, now: datetime
+    ) -> None:
+        """Give a person one more identity; what its own record held becomes theirs."""
+        other = self.find(surface, external_id)
+        if other is None:
+            identity = Identity(
+                person_id=person_id,
+                surface=surface,
+                external_id=external_id,
+                handle=handle,
+                linked_at=now,
+            )
+            self.session.add(identity)
+        elif other.id is not None and other.id != person_id:
+            joining.join(self.session, person_id, other.id)
+            self.session.flush()
+            self.forget(other.id)
+        self.session.flush()
+
+    def part(self, surface: str, external_id: str, now: datetime) -> bool:
+        """Give a linked identity a record of its own; False when it was linked to nothing."""
+        person = self.find(surface, external_id)
+        if person is None or not self.is_linked(person.id or 0):
+            return False
+        identity = next(
+            i
+            for i in self.identities(person.id or 0)
+            if (i.surface, i.external_id) == (surface, external_id)
+        )
+        alone = Person(created_at=now, seen_at=now)
+        self.session.add(alone)
+        self.session.flush()
+        identity.person_id, identity.linked_at = alone.id or 0, now
+        self.session.add(identity)
+        self.session.flush()
+        return True
 
     def profile(self, person_id: int) -> Profile | None:
         """Return the profile of a person, if they confirmed one."""

@@ -15,6 +15,7 @@ from bot.errors import OperatorError
 from bot.jobs.tasks import SCHEDULE, TASKS
 from bot.logs import configure
 from bot.surfaces.discord.client import run_discord
+from bot.surfaces.github.tasks import SCHEDULE as GITHUB_SCHEDULE
 from bot.surfaces.github.tasks import TASKS as GITHUB_TASKS
 from bot.surfaces.http import site
 from bot.worker import Task, Worker
@@ -68,7 +69,9 @@ async def _serve(server: uvicorn.Server, address: str) -> None:
 async def worker(app: App, stop: asyncio.Event) -> None:
     """Work jobs until told to stop."""
     halt = threading.Event()
-    working = asyncio.create_task(asyncio.to_thread(Worker(app, WORK, QUEUES, SCHEDULE).run, halt))
+    working = asyncio.create_task(
+        asyncio.to_thread(Worker(app, WORK, QUEUES, (*SCHEDULE, *GITHUB_SCHEDULE)).run, halt)
+    )
     try:
         await _either(working, stop)
     finally:

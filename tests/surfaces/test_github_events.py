@@ -8,6 +8,7 @@ from bot.app import App, build
 from bot.jobs.index import Progress, index_repository
 from bot.records import IssueState
 from bot.sandbox.server import Sandbox, serve
+from bot.sandbox.world import Comment
 from bot.settings import Settings
 from bot.surfaces.github.deliveries import accept
 from bot.surfaces.github.tasks import TASKS
@@ -34,7 +35,12 @@ def app(settings: Settings, sandbox: Sandbox) -> Iterator[App]:
     app.store.close()
 
 
-def comment(repository: str, number: int, body: str, **changes: object) -> dict[str, object]:
+def comment(
+    sandbox: Sandbox, repository: str, number: int, body: str, **changes: object
+) -> dict[str, object]:
+    world, login = sandbox.world, str(LEARNER["login"])
+    there = world.repositories[repository].issues[number]
+    there.comments.append(Comment(900 + number, login, body, world.now(), world.now()))
     payload = {
         "action": "created",
         "repository": {"full_name": repository},
@@ -60,8 +66,8 @@ def written(app: App, repository: str, number: int) -> list[str]:
     return [c.body for c in app.forge.comments(repository, number) if "<!-- mentorable:" in c.body]
 
 
-def test_suggest_is_answered_once_in_one_comment(app: App) -> None:
-    payload = comment(OPEN, 701, "/mentorable suggest write documentation")
+def test_suggest_is_answered_once_in_one_comment(app: App, sandbox: Sandbox) -> None:
+    payload = comment(sandbox, OPEN, 701, "/mentorable suggest write documentation")
     deliver(app, "issue_comment", payload)
     deliver(app, "issue_comment", payload, "d-2")
     (body,) = written(app, OPEN, 701)
@@ -82,18 +88,22 @@ def test_suggest_is_answered_once_in_one_comment(app: App) -> None:
         {"comment": {"id": 1, "body": "```\n/mentorable suggest docs\n```", "user": LEARNER}},
     ],
 )
-def test_nothing_is_written_where_nothing_was_asked(app: App, changes: dict[str, object]) -> None:
-    deliver(app, "issue_comment", comment(OPEN, 701, "/mentorable suggest docs", **changes))
+def test_nothing_is_written_where_nothing_was_asked(
+    app: App, sandbox: Sandbox, changes: dict[str, object]
+) -> None:
+    deliver(
+        app, "issue_comment", comment(sandbox, OPEN, 701, "/mentorable suggest docs", **changes)
+    )
     assert written(app, OPEN, 701) == []
 
 
-def test_without_a_file_nothing_is_written(app: App) -> None:
-    deliver(app, "issue_comment", comment(WITHOUT_FILE, 1, "/mentorable suggest docs"))
+def test_without_a_file_nothing_is_written(app: App, sandbox: Sandbox) -> None:
+    deliver(app, "issue_comment", comment(sandbox, WITHOUT_FILE, 1, "/mentorable suggest docs"))
     assert written(app, WITHOUT_FILE, 1) == []
 
 
-def test_an_unknown_verb_gets_one_hint(app: App) -> None:
-    deliver(app, "issue_comment", comment(OPEN, 701, "/mentorable dance"))
+def test_an_unknown_verb_gets_one_hint(app: App, sandbox: Sandbox) -> None:
+    deliver(app, "issue_comment", comment(sandbox, OPEN, 701, "/mentorable dance"))
     (body,) = written(app, OPEN, 701)
     assert "/mentorable help" in body.replace("\\", "").replace("\u200b", "")
 

@@ -1,50 +1,115 @@
-"""Answer a command on GitHub: a reaction for success, at most one comment a thread and purpose."""
+"""Answer the commands of a comment: a reaction for success, at most one comment a thread and purpose."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
 
 from bot.app import App
 from bot.commands import Help, Suggest
 from bot.context import Actor
-from bot.i18n import _
+from bot.errors import UserError
+from bot.forge import IssueData
+from bot.i18n import _, join, verbatim
+from bot.records import Act, ActState, Issue
 from bot.reply import Reply
-from bot.repository_config import PATH, ConfigError, RepositoryConfig, parse
-from bot.surfaces.github.hygiene import marker, mention
+from bot.repository_config import RepositoryConfig
+from bot.surfaces.github import asking_mentor, claiming, tagging, undoing
+from bot.surfaces.github.checking import check
+from bot.surfaces.github.linking import link, unlink
+from bot.surfaces.github.parser import VERBS as KNOWN
 from bot.surfaces.github.parser import Line
-from bot.surfaces.github.render import render
+from bot.surfaces.github.turn import RefusedError, SilencedError, Turn
+
+log = structlog.get_logger()
 
 SUGGESTIONS = 3
+MOST_AN_HOUR = 30
+"""Commands of one person in an hour; what comes on top is not answered."""
+
+ALWAYS = frozenset({"undo", "stop"})
+"""What works in silence, too: taking it back."""
 
 
-def config_of(app: App, full_name: str) -> RepositoryConfig | None:
-    """Return a repository's own wishes; None without a readable file, and then nothing is written there."""
-    text = app.forge.file(full_name, PATH)
-    if text is None:
-        return None
-    try:
-        config = parse(text)
-    except ConfigError:
-        return None
-    return config if config.enabled else None
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A comment with commands, re-read, and the issue it stands on."""
+
+    full_name: str
+    number: int
+    actor: Actor
+    comment_id: int
+    key: str
+    data: IssueData
+    issue: Issue
+    config: RepositoryConfig
+    other_bot: str
 
 
-def answer(
-    app: App, full_name: str, number: int, login: str, user_id: str, comment_id: int, line: Line
-) -> None:
-    """Answer one command of a comment, where the repository has a file."""
-    config = config_of(app, full_name)
-    if config is None or config.dry_run:
+def answer(app: App, asked: Asked, position: int, line: Line) -> None:
+    """Answer one command, once; what was begun and broken off is taken up again."""
+    turn = _turn(app, asked, position, line)
+    if turn is None:
         return
-    actor = Actor("github", user_id, login, place=f"{full_name}#{number}")
-    act = VERBS.get(line.verb)
-    reply = act(app, actor, line) if act and not line.problem else _unknown(line)
-    mark = marker(line.verb if act else "hint", login)
-    app.forge.upsert_comment(full_name, number, mark, render(reply, mark, greeting=mention(login)))
+    try:
+        _answer(turn)
+    except SilencedError:
+        log.info("github.silent", thread=f"{turn.full_name}#{turn.number}", verb=line.verb)
+    with app.store.write() as tx:
+        tx.github.finish(turn.act_id, ActState.DONE)
 
 
-def _suggest(app: App, actor: Actor, line: Line) -> Reply:
+def _turn(app: App, asked: Asked, position: int, line: Line) -> Turn | None:
+    now, actor = app.clock(), asked.actor
+    with app.store.write() as tx:
+        if tx.github.is_silent(asked.full_name, asked.number) and line.verb not in ALWAYS:
+            return None
+        person = tx.people.meet(actor.surface, actor.external_id, actor.handle, now)
+        assert person.id is not None
+        if tx.github.count_acts(person.id, now - timedelta(hours=1)) >= MOST_AN_HOUR:
+            log.warning("github.too_many", person=person.id)
+            return None
+        act = tx.github.begin(
+            Act(
+                key=f"{asked.key}:{position}",
+                full_name=asked.full_name,
+                number=asked.number,
+                person_id=person.id,
+                verb=line.verb,
+                at=now,
+            )
+        )
+    if act.state != ActState.BEGUN:
+        return None
+    assert act.id is not None
+    return Turn(
+        app, asked.config, asked.other_bot, asked.full_name, asked.number, asked.data, asked.issue,
+        actor, person.id, asked.comment_id, line, act.id, now, act.changes,
+        app.forge.permission(asked.full_name, actor.handle).may_triage,
+    )  # fmt: skip
+
+
+def _answer(turn: Turn) -> None:
+    line = turn.line
+    act = VERBS.get(line.verb, _unknown)
+    try:
+        if line.verb in VERBS and line.problem:
+            raise RefusedError(_("{problem}. Try: /mentorable help", problem=line.problem))
+        reply = act(turn)
+    except UserError as error:
+        reply = turn.refusal(error)
+    if reply is not None:
+        turn.say(reply, line.verb if line.verb in VERBS else "hint")
+    elif line.verb != "stop":
+        turn.react()
+
+
+def _suggest(turn: Turn) -> Reply:
     # What is drawn here is public: the words of the comment and the issues, nothing of a profile.
-    reply = app.handle(actor, Suggest(line.words, limit=SUGGESTIONS))
+    repository = None if turn.config.suggest_elsewhere else turn.full_name
+    wish = Suggest(turn.line.words, limit=SUGGESTIONS, repository=repository)
+    reply = turn.app.handle(turn.actor, wish)
     return replace(
         reply,
         private=False,
@@ -53,14 +118,33 @@ def _suggest(app: App, actor: Actor, line: Line) -> Reply:
     )
 
 
-def _help(app: App, actor: Actor, line: Line) -> Reply:
-    return replace(app.handle(actor, Help("github")), private=False, buttons=())
+def _help(turn: Turn) -> Reply:
+    reply = turn.app.handle(turn.actor, Help("github"))
+    verbs = join([verbatim(f"/mentorable {verb}") for verb in sorted(KNOWN)])
+    text = _("Write one of these at the start of a line: {verbs}.", verbs=verbs)
+    return replace(reply, text=text, private=False, buttons=(), cards=())
 
 
-def _unknown(line: Line) -> Reply:
+def _unknown(turn: Turn) -> Reply:
     return Reply(
-        _("I do not know “{verb}” here. Try: /mentorable help", verb=line.verb), private=False
+        _("I do not know “{verb}” here. Try: /mentorable help", verb=turn.line.verb), private=False
     )
 
 
-VERBS: dict[str, Callable[[App, Actor, Line], Reply]] = {"suggest": _suggest, "help": _help}
+VERBS: dict[str, Callable[[Turn], Reply | None]] = {
+    "tag": tagging.tag,
+    "untag": tagging.untag,
+    "check": check,
+    "claim": claiming.claim,
+    "release": claiming.release,
+    "extend": claiming.extend,
+    "status": claiming.status,
+    "suggest": _suggest,
+    "mentor": asking_mentor.mentor,
+    "unmentor": asking_mentor.unmentor,
+    "link": link,
+    "unlink": unlink,
+    "undo": undoing.undo,
+    "stop": undoing.stop,
+    "help": _help,
+}

@@ -1,18 +1,36 @@
 """What happens on a webhook call: a table of events, each re-read before anything is done."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import structlog
+
 from bot.app import App
-from bot.forge import NotFoundError
-from bot.jobs.index_issues import save_states
-from bot.surfaces.github.comments import answer, config_of
-from bot.surfaces.github.parser import parse_new
+from bot.context import Actor
+from bot.forge import IssueData, NotFoundError
+from bot.jobs.index_issues import save_page, save_states
+from bot.records import Issue, IssueState, Repository
+from bot.repository_config import PATH, RepositoryConfig
+from bot.surfaces.github.claimed import own_comment, pull_request, reviewed
+from bot.surfaces.github.comments import Asked, answer
+from bot.surfaces.github.configs import config_of, known_file
+from bot.surfaces.github.installed import installation, repositories_removed
+from bot.surfaces.github.parser import Line, parse_new
+from bot.surfaces.github.pulls import changed_file, check_file, merged
+from bot.surfaces.github.taken import point_to_others
 
 Payload = Mapping[str, Any]
 Reaction = Callable[[App, Payload], None]
+log = structlog.get_logger()
 
-LONGEST_WORDS = 2000
+
+class PostponedError(Exception):
+    """It is a quiet hour there: the call is looked at again when that is over."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"quiet until {until:%H:%M} UTC")
+        self.until = until
 
 
 def delivery(app: App, args: Mapping[str, object]) -> None:
@@ -22,46 +40,122 @@ def delivery(app: App, args: Mapping[str, object]) -> None:
         row = tx.deliveries.get(delivery_id)
     if row is None or row.processed_at is not None:
         return
-    reaction = REACTIONS.get((row.event, row.action)) or REACTIONS.get((row.event, "*"))
-    if reaction:
-        reaction(app, row.payload)
+    try:
+        for reaction in REACTIONS.get((row.event, row.action), REACTIONS.get((row.event, "*"), ())):
+            reaction(app, row.payload)
+    except PostponedError as error:
+        key = f"delivery:{delivery_id}:{error.until:%Y%m%d%H%M}"
+        with app.store.write() as tx:
+            tx.queue.defer(
+                "github",
+                "github.delivery",
+                args,
+                now=app.clock(),
+                run_at=error.until,
+                unique_key=key,
+            )
+        return
     with app.store.write() as tx:
         tx.deliveries.done(delivery_id, app.clock())
 
 
 def commented(app: App, payload: Payload) -> None:
     """Answer the commands of a comment that a person wrote on an open issue."""
-    comment, issue = payload.get("comment") or {}, payload.get("issue") or {}
-    name, sender = _name(payload), payload.get("sender") or {}
-    author = (comment.get("user") or {}).get("login", "")
+    comment, issue = _map(payload, "comment"), _map(payload, "issue")
+    name, sender = _name(payload), _map(payload, "sender")
+    author = str(_map(comment, "user").get("login") or "")
     if not name or not author or sender.get("type") != "User" or author != sender.get("login"):
         return  # bots, and people who edit what others wrote, give no commands
     if "pull_request" in issue or issue.get("state") != "open" or issue.get("locked"):
         return
-    before = ((payload.get("changes") or {}).get("body") or {}).get("from")
+    before = _map(_map(payload, "changes"), "body").get("from")
     is_edit = payload.get("action") == "edited"
     if is_edit and before is None:
         return
-    lines = parse_new(str(comment.get("body") or ""), before, app.settings.github_bot_login)
-    for line in lines:
-        answer(
-            app, name, int(issue["number"]), author, str(sender.get("id")), int(comment["id"]), line
-        )
+    number, comment_id = _int(issue.get("number")), _int(comment.get("id"))
+    actor = Actor("github", str(sender.get("id")), author, place=f"{name}#{number}")
+    stamp = str(comment.get("updated_at") or "") if is_edit else ""
+    config = _config_for_writing(app, name)
+    if config is None:
+        return
+    body = str(comment.get("body") or "")
+    known = known_file(app, name)
+    aliases = () if known.other_bot else config.aliases
+    lines = parse_new(body, str(before or ""), app.settings.github_bot_login, aliases)
+    if not lines:
+        own_comment(app, name, number, actor, body)
+        point_to_others(app, config, name, number, actor, body)
+        return
+    key = f"{comment_id}:{stamp}"
+    _answer(app, (name, number, comment_id, key), actor, config, known.other_bot, lines)
+
+
+def _answer(
+    app: App,
+    where: tuple[str, int, int, str],
+    actor: Actor,
+    config: RepositoryConfig,
+    other_bot: str,
+    lines: list[Line],
+) -> None:
+    """Re-read comment and issue, then answer line by line; what changed meanwhile counts."""
+    name, number, comment_id, key = where
+    for position, line in enumerate(lines):
+        now = app.forge.comment(name, comment_id)
+        if now is None or now.author.lower() != actor.handle.lower():
+            return
+        found = reread(app, name, number)
+        if found is None or not found[0].is_open or found[0].is_locked or found[0].is_archived:
+            return
+        data, issue = found
+        asked = Asked(name, number, actor, comment_id, key, data, issue, config, other_bot)
+        answer(app, asked, position, line)
+
+
+def reread(app: App, name: str, number: int) -> tuple[IssueData, Issue] | None:
+    """Return an issue as GitHub has it now, and our row of it; None when it is gone from there."""
+    try:
+        data = app.forge.issue(name, number)
+    except NotFoundError:
+        return None
+    with app.store.write() as tx:
+        repository = tx.indexing.by_name(name)
+        if repository is None:
+            repository = Repository(full_name=name, source="file")
+            tx.indexing.save_repository(repository)
+        stored = tx.issues.find(repository.id or 0, number)
+        if stored is None:
+            save_page(tx, repository, [data], app.clock())
+            tx.queue.defer(
+                "index",
+                "index.repository",
+                {"repository_id": repository.id},
+                now=app.clock(),
+                unique_key=f"index:{repository.id}",
+            )
+        issue = tx.issues.find(repository.id or 0, number)
+    return (data, issue) if issue else None
 
 
 def changed(app: App, payload: Payload) -> None:
     """Re-read an issue that is in the index: the label, the state, who has it."""
-    name, number = _name(payload), int((payload.get("issue") or {}).get("number") or 0)
+    name, number = _name(payload), _int(_map(payload, "issue").get("number"))
     with app.store.read() as tx:
-        repository = tx.issues.repository(name)
+        repository = tx.indexing.by_name(name)
         issue = tx.issues.find(repository.id or 0, number) if repository else None
+    is_ours = issue is not None
+    config = config_of(app, name) if is_ours or payload.get("action") == "labeled" else None
+    if not is_ours and config is not None and _bears(payload, config.labels.mentorable):
+        found = reread(app, name, number)
+        repository, issue = None, found[1] if found else None
+        with app.store.read() as tx:
+            repository = tx.indexing.by_name(name)
     if repository is None or issue is None:
         return
     try:
         data = app.forge.issue(name, number)
     except NotFoundError:
         data = None
-    config = config_of(app, name)
     with app.store.write() as tx:
         stored = tx.issues.find(repository.id or 0, number)
         if stored is None:
@@ -70,15 +164,83 @@ def changed(app: App, payload: Payload) -> None:
             tx, {repository.id or 0: repository}, [stored], {stored.node_id: data}, app.clock()
         )
         stored.is_mentorable = config is not None and config.labels.mentorable in stored.labels
+        if stored.is_mentorable and stored.state == IssueState.UNLABELLED:
+            stored.state = IssueState.FREE
         tx.issues.touch(stored)
 
 
+def pushed(app: App, payload: Payload) -> None:
+    """Read the file anew when a push to the default branch changed it; tell the author once of errors."""
+    name = _name(payload)
+    branch = _map(payload, "repository").get("default_branch")
+    if not name or payload.get("ref") != f"refs/heads/{branch}":
+        return
+    commits = [c for c in payload.get("commits") or () if isinstance(c, Mapping)]
+    paths = {
+        p for c in commits for kind in ("added", "modified", "removed") for p in c.get(kind) or ()
+    }
+    if PATH not in paths:
+        return
+    with app.store.write() as tx:
+        tx.github.expire_files(name.split("/")[0] if name.endswith("/.github") else name)
+    known = known_file(app, name)
+    if known.problem:
+        check_file(app, name, str(payload.get("after") or ""), known.problem)
+
+
+def _config_for_writing(app: App, name: str) -> RepositoryConfig | None:
+    """Return the file where something may be written now; raises PostponedError in quiet hours."""
+    config = config_of(app, name)
+    if config is None:
+        return None
+    if config.dry_run:
+        log.info("github.dry_run", repository=name)
+        return None
+    until = quiet_until(config, app.clock())
+    if until is not None:
+        raise PostponedError(until)
+    return config
+
+
+def quiet_until(config: RepositoryConfig, now: datetime) -> datetime | None:
+    """Return when the quiet hours end that we are in; None when we are in none."""
+    quiet = config.quiet_hours
+    if quiet is None or quiet.start == quiet.end:
+        return None
+    for day in (-1, 0):
+        start = datetime.combine(now.date() + timedelta(days=day), quiet.start, UTC)
+        end = datetime.combine(start.date(), quiet.end, UTC)
+        end += timedelta(days=1) if end <= start else timedelta()
+        if start <= now < end:
+            return end
+    return None
+
+
+def _bears(payload: Payload, label: str) -> bool:
+    return _map(payload, "label").get("name") == label
+
+
+def _map(payload: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return a part of the payload, empty when it is not there or not what it should be."""
+    part = payload.get(name)
+    return part if isinstance(part, Mapping) else {}
+
+
+def _int(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
 def _name(payload: Payload) -> str:
-    return str((payload.get("repository") or {}).get("full_name") or "")
+    return str(_map(payload, "repository").get("full_name") or "")
 
 
-REACTIONS: dict[tuple[str, str], Reaction] = {
-    ("issue_comment", "created"): commented,
-    ("issue_comment", "edited"): commented,
-    ("issues", "*"): changed,
+REACTIONS: dict[tuple[str, str], tuple[Reaction, ...]] = {
+    ("issue_comment", "created"): (commented,),
+    ("issue_comment", "edited"): (commented,),
+    ("issues", "*"): (changed,),
+    ("pull_request", "*"): (pull_request, changed_file, merged),
+    ("pull_request_review", "submitted"): (reviewed,),
+    ("push", ""): (pushed,),
+    ("installation", "*"): (installation,),
+    ("installation_repositories", "*"): (repositories_removed,),
 }

@@ -13,7 +13,7 @@ _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+.!|~$:/=-])")
 _TRIGGERS = re.compile(
     r"(@|#|\bGH-|://|\bwww\.|(?<![0-9A-Za-z])[0-9a-f](?=[0-9a-f]{6,39}\b))", re.IGNORECASE
 )
-_LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})")
+LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})")
 
 
 def plain(text: str, limit: int = 300) -> str:
@@ -52,7 +52,7 @@ def link(url: str, web_url: str = "https://github.com") -> str:
 
 def mention(login: str) -> str:
     """Return the one mention that is allowed: the asker's; plain text if it is no login."""
-    return f"@{login}" if _LOGIN.fullmatch(login) else plain(login)
+    return f"@{login}" if LOGIN.fullmatch(login) else plain(login)
 
 
 def marker(purpose: str, key: str = "") -> str:

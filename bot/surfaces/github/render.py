@@ -1,5 +1,7 @@
 """Draw a reply as a GitHub comment."""
 
+from collections.abc import Sequence
+
 from bot.i18n import Text, resolve
 from bot.reply import Card, Reply
 from bot.surfaces.github.hygiene import fit, link, plain
@@ -11,6 +13,13 @@ def render(reply: Reply, mark: str, locale: str = "en", greeting: str = "") -> s
         raise ValueError("a private reply is never rendered on GitHub")
     head = " ".join(part for part in (greeting, plain(resolve(reply.text, locale), 2000)) if part)
     return fit("\n\n".join([head, *(_card(card, locale) for card in reply.cards)]), mark)
+
+
+def folded(head: Text, lines: Sequence[Text], mark: str, locale: str = "en") -> str:
+    """Return a comment of one line that opens to many."""
+    items = "\n".join(f"- {_line(line, locale)}" for line in lines)
+    summary = _line(head, locale)
+    return fit(f"<details>\n<summary>{summary}</summary>\n\n{items}\n\n</details>", mark)
 
 
 def _card(card: Card, locale: str) -> str:

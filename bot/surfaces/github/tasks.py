@@ -1,6 +1,15 @@
-"""TASKS: what the jobs of the queue ``github`` do."""
+"""TASKS and SCHEDULE: what the jobs of the queue ``github`` do, and how often."""
+
+from datetime import timedelta
 
 from bot.surfaces.github.events import delivery
-from bot.worker import Task
+from bot.surfaces.github.mentored import mentored
+from bot.surfaces.github.sweep import sweep
+from bot.worker import Scheduled, Task
 
-TASKS: dict[str, Task] = {"github.delivery": delivery}
+TASKS: dict[str, Task] = {
+    "github.delivery": delivery,
+    "github.mentorship": mentored,
+    "github.sweep": sweep,
+}
+SCHEDULE = (Scheduled("github.sweep", "github", timedelta(hours=1)),)

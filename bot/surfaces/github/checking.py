@@ -1,0 +1,68 @@
+"""Whether an issue is ready for a newcomer: the checks, each with its evidence, in one folded comment."""
+
+from datetime import datetime, timedelta
+
+from bot.forge import IssueData, PullRequestState
+from bot.i18n import _
+from bot.jobs.availability import MAINTAINERS
+from bot.ready import TEXT_CHECKS, Item, as_json, summary
+from bot.reply import Reply
+from bot.surfaces.github.hygiene import marker
+from bot.surfaces.github.render import folded
+from bot.surfaces.github.turn import Turn
+from matching.readiness import Check, Reading
+
+RECENT = timedelta(days=30)
+
+
+def check(turn: Turn) -> Reply | None:
+    """Show the readiness checks in the one folded comment of the thread."""
+    turn.need_maintainer()
+    items = report(turn)
+    mark = marker("check")
+    head = _("Readiness of this issue: {summary}.", summary=summary(items))
+    turn.write(folded(head, [item.line() for item in items], mark), mark)
+    return None
+
+
+def report(turn: Turn) -> list[Item]:
+    """Return the checks of the issue as it is now, and keep them for who may see them privately."""
+    reading = Reading.from_json(turn.issue.reading)
+    with turn.app.store.write() as tx:
+        mentors = [m.login for m in tx.github.mentors(turn.issue_id) if m.accepted_at]
+        items = [_of_text(reading, name) for name in TEXT_CHECKS]
+        items += _of_state(turn.data, turn.now)
+        items.append(Item("mentor", bool(mentors), ", ".join(mentors)))
+        issue = tx.issues.get(turn.issue_id)
+        assert issue is not None
+        issue.tag = {**issue.tag, "report": as_json(items)}
+        tx.issues.touch(issue)
+        turn.issue = issue
+    return items
+
+
+def _of_text(reading: Reading, name: str) -> Item:
+    found = reading.checks[Check(name)]
+    return Item(name, found.value, found.words)
+
+
+def _of_state(data: IssueData, now: datetime) -> list[Item]:
+    pulls = [f"#{p.number}" for p in data.linked_pull_requests if p.state == PullRequestState.OPEN]
+    return [
+        Item("free", not data.assignees, ", ".join(data.assignees)),
+        Item("unlinked", not pulls, ", ".join(pulls)),
+        Item("active", *_seen(data, now)),
+    ]
+
+
+def _seen(data: IssueData, now: datetime) -> tuple[bool | None, str]:
+    acts = [
+        comment.created_at
+        for comment in data.last_comments
+        if comment.author_association in MAINTAINERS
+    ]
+    if data.author_association in MAINTAINERS:
+        acts.append(data.opened_at)
+    if not acts:
+        return None, ""
+    return now - max(acts) <= RECENT, max(acts).date().isoformat()
