@@ -9,6 +9,7 @@ EVALUATIONS = {
         "bot.verbs.eval_matching",
         "Rank wishes in fifteen languages, and newcomers' first tasks.",
     ),
+    "understanding": ("bot.verbs.eval_understanding", "Read messages in fifteen languages."),
     "newcomers": ("bot.verbs.eval_newcomers", "Find people's first tasks from their earlier work."),
     "readiness": ("bot.verbs.eval_readiness", "Read areas and size from titles of merged changes."),
     "fairness": ("bot.verbs.eval_fairness", "What weights and plans do to invented people."),
