@@ -84,6 +84,7 @@ class CueTable:
     _stems: dict[str, list[Cue]] = field(default_factory=lambda: defaultdict(list))
     _dense: list[Cue] = field(default_factory=list)
     vocabulary: set[str] = field(default_factory=set)
+    _prefixes: set[str] = field(default_factory=set)
 
     def add(self, name: str, patterns: Iterable[str]) -> None:
         """Add the patterns that stand for a name."""
@@ -102,7 +103,12 @@ class CueTable:
             self._stems[head[:3].rstrip("*")].append(cue)
         else:
             self._words[head].append(cue)
-        self.vocabulary.update(part for part in cue.parts if not part.endswith("*"))
+        self.vocabulary.update(part for part in cue.parts if part[-1] != "*")
+        self._prefixes.update(part[:-1] for part in cue.parts if part[-1] == "*")
+
+    def has_stem(self, word: str) -> bool:
+        """Say whether a word begins as some cue does, so that it is no typo."""
+        return any(word[:n] in self._prefixes for n in range(2, len(word) + 1))
 
     def find(self, text: Words, words: Sequence[str] | None = None) -> list[Found]:
         """Return every cue in the text; ``words`` may stand in for the text's own."""

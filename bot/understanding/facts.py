@@ -41,6 +41,7 @@ NO_SKILLS = frozenset(
         Intent.EXTEND,
         Intent.FINISHED,
         Intent.HELP,
+        Intent.STUCK,
     }
 )
 
@@ -54,7 +55,7 @@ def read(
     skills = (
         mentioned.Mentioned((), (), ())
         if intent in NO_SKILLS
-        else mentioned.sort(_without_references(original), lexicons)
+        else mentioned.sort(items.without_references(original), lexicons)
     )
     interests = skills.wanted if intent == Intent.INTRODUCE else ()
     had = skills.had if intent == Intent.INTRODUCE else (*skills.had, *skills.wanted)
@@ -79,9 +80,14 @@ def read(
     )
 
 
-def _without_references(original: str) -> str:
-    """Blank out addresses and names of repositories, whose parts are no skills."""
-    return re.sub(r"https?://\S+|[\w.-]+/[\w.-]+#\d+", lambda m: " " * len(m[0]), original)
+def about_a_person(original: str, text: Words, lexicons: Sequence[Lexicon]) -> int:
+    """Count the facts about a person: place, hours, level, and each language they name."""
+    found = (
+        places.timezone(text.text, original),
+        _hours(text.text, lexicons),
+        _level(text, lexicons),
+    )
+    return sum(fact is not None for fact in found) + len(tongues.named(text.text))
 
 
 def _excluded(unwanted: tuple[str, ...], repository: str | None) -> tuple[str, ...]:

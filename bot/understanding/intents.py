@@ -12,13 +12,26 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.types import Intent
 from bot.understanding.words import Words
 
-SECOND_LANGUAGE = 0.8
-"""How much a cue counts that is not of the language the message is in."""
+SECOND_LANGUAGE = 0.5
+ENGLISH = 0.8
+"""How much a cue counts that is not of the language the message is in; English is mixed in most."""
+
+OUTRANKED = {
+    "forget_me": ("show_profile", "exclude", "export_data", "pause_digest"),
+    "export_data": ("show_profile",),
+    "more_like": ("more", "find"),
+    "offer_mentoring": ("find_mentor", "introduce", "find"),
+    "pause_digest": ("exclude", "resume_digest"),
+}
+"""What is meant when both are said: "delete what you know of me" asks for no profile."""
+
+OUTRANKED_FACTOR = 0.6
 
 REST = 0.35
 """How much each further cue of an intent adds to its strongest one."""
 
 MAX_REST = 4
+SURE = 3.0
 COMMITTING = frozenset(
     {
         Intent.CLAIM,
@@ -44,10 +57,15 @@ def scores(text: Words, lexicons: Sequence[Lexicon]) -> dict[str, float]:
     weights: dict[str, list[float]] = defaultdict(list)
     negators = frozenset(word for lexicon in lexicons for word in lexicon.terms.get("never", ()))
     for rank, lexicon in enumerate(lexicons):
-        factor = 1.0 if rank == 0 else SECOND_LANGUAGE
+        factor = 1.0 if rank == 0 else ENGLISH if lexicon.language == "en" else SECOND_LANGUAGE
         for name, found in _best(_evidence(text, lexicon, negators)).items():
             weights[name].extend(weight * factor for weight in found)
-    return {name: _sum(found) for name, found in weights.items()}
+    summed = {name: _sum(found) for name, found in weights.items()}
+    for strong, others in OUTRANKED.items():
+        for name in others:
+            if summed.get(strong, 0.0) >= SURE and name in summed:
+                summed[name] *= OUTRANKED_FACTOR
+    return summed
 
 
 def _sum(weights: list[float]) -> float:
@@ -87,7 +105,9 @@ def _is_negated(found: Found, words: Sequence[str], negators: frozenset[str]) ->
 def _mended(words: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     vocabulary = lexicon.cues.vocabulary
     return tuple(
-        word if word in vocabulary or word in lexicon.common else _mend(word, lexicon)
+        word
+        if word in vocabulary or word in lexicon.common or lexicon.cues.has_stem(word)
+        else _mend(word, lexicon)
         for word in words
     )
 

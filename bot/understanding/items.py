@@ -1,7 +1,7 @@
 """Which card, issue or repository a message points at."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from bot.understanding.lexicon import Lexicon, alternation
@@ -9,10 +9,11 @@ from bot.understanding.lexicon import Lexicon, alternation
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})"
 _REPOSITORY = r"[A-Za-z0-9._-]{1,100}"
 _URL = re.compile(
-    rf"github\.com/({_NAME})/({_REPOSITORY}?)(?:\.git)?(?:/(?:issues|pull)/(\d{{1,9}}))?(?![\w-])"
+    rf"github\.com/({_NAME})/({_REPOSITORY}?)(?:\.git)?(?:/(?:issues|pull)/(\d{{1,9}}))?(?![A-Za-z0-9_-])"
 )
-_ISSUE = re.compile(rf"(?<![\w/.-])({_NAME}/{_REPOSITORY})\s?#(\d{{1,9}})(?!\w)")
-_PLAIN = re.compile(rf"(?<![\w/.:@-])({_NAME})/([A-Za-z0-9._-]{{2,100}})(?![\w/])")
+_ISSUE = re.compile(rf"(?<![A-Za-z0-9_/.-])({_NAME}/{_REPOSITORY})\s?#(\d{{1,9}})(?!\w)")
+_PLAIN = re.compile(rf"(?<![A-Za-z0-9_/.:@-])({_NAME})/([A-Za-z0-9._-]{{2,100}})(?![A-Za-z0-9_/])")
+_ADDRESS = re.compile(r"https?://\S+")
 _BARE_ITEM = re.compile(r"(?<![\w/])[#№]\s?(\d{1,2})(?!\d)")
 _ALONE = re.compile(r"\W*(\d{1,2})\W*")
 _NOT_OWNERS = frozenset(
@@ -101,15 +102,28 @@ def repository(text: str) -> str | None:
     url = _URL.search(text)
     if url and not url[3]:
         return f"{url[1]}/{url[2]}".rstrip(".")
+    for found in _named(text):
+        return f"{found[1]}/{found[2].rstrip('.')}"
+    return None
+
+
+def without_references(text: str) -> str:
+    """Blank out addresses, issues and repositories, whose parts are no skills."""
+    spans = [m.span() for m in _ADDRESS.finditer(text)]
+    spans += [m.span() for m in _ISSUE.finditer(text)]
+    spans += [m.span() for m in _named(text)]
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _named(text: str) -> Iterator[re.Match[str]]:
     for found in _PLAIN.finditer(text):
         owner, name = found[1], found[2].rstrip(".")
         is_plain_word = owner.lower() in _NOT_OWNERS or name.lower() in _NOT_OWNERS
         is_marked = bool(_MARK.search(owner + name)) and not name.isdigit() and not owner.isdigit()
-        if is_marked and owner.lower() not in {"ci", "w", "h"}:
-            return f"{owner}/{name}"
-        if not is_plain_word and (_HINT.search(text[: found.start()]) or len(owner) > 5):
-            return f"{owner}/{name}"
-    return None
+        if (is_marked and owner.lower() not in {"ci", "w", "h"}) or (not is_plain_word and (_HINT.search(text[: found.start()]) or len(owner) > 5)):
+            yield found
 
 
 def item(text: str, lexicons: Sequence[Lexicon]) -> int | None:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 
-from bot.understanding import facts, intents, language, mentioned
+from bot.understanding import facts, intents, items, language, mentioned
 from bot.understanding.lexicon import Lexicon, languages, lexicon
 from bot.understanding.types import Facts, Intent, Understood
 from bot.understanding.words import Words, clean, cut
@@ -27,6 +27,9 @@ SHORT = 8
 """Words up to which a message that rules something out is about that."""
 
 MOSTLY = 0.3
+PERSON = 0.8
+SEVERAL = 2
+"""Facts about a person from which on a message is no choice of language."""
 
 
 class Understander:
@@ -55,14 +58,26 @@ class Understander:
 def _add_structure(
     scores: dict[str, float], original: str, words: Words, lexicons: list[Lexicon]
 ) -> None:
-    """Add what the message is made of: skills named, skills ruled out, and nothing about the rest."""
-    named = mentioned.sort(original, lexicons)
+    """Add what the message is made of: skills, repositories, and facts about a person."""
+    named = mentioned.sort(items.without_references(original), lexicons)
     length = max(1, len(words.words))
+    person = facts.about_a_person(original, words, lexicons)
     if named.unwanted:
-        scores["exclude"] = scores.get("exclude", 0.0) + (2.0 if length <= SHORT else 0.7)
+        _add(scores, "exclude", 2.0 if length <= SHORT else 0.7)
     if named.had and not named.unwanted:
-        share = len(named.had) / length
-        scores["find"] = scores.get("find", 0.0) + 0.5 + (1.2 if share >= MOSTLY else 0.0)
+        _add(scores, "find", 0.5 + (1.2 if len(named.had) / length >= MOSTLY else 0.0))
+    if items.repository(original) and not items.issue(original):
+        _add(scores, "find", 2.0)
+    _add(
+        scores, "introduce", PERSON * person + (1.0 if named.wanted or (named.had and person) else 0)
+    )
+    if person >= SEVERAL and "set_language" in scores:
+        scores["set_language"] *= 0.4
+
+
+def _add(scores: dict[str, float], name: str, more: float) -> None:
+    if more:
+        scores[name] = scores.get(name, 0.0) + more
 
 
 def _lexicons(codes: list[str]) -> list[Lexicon]:
