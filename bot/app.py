@@ -20,10 +20,11 @@ from bot.forge.github import GitHubForge
 from bot.handlers import HANDLERS
 from bot.handlers.question import ASKS_FIRST, question
 from bot.handlers.table import Table, look, token
-from bot.i18n import LOCALES, Text, _, language_of
+from bot.i18n import LOCALES, Text, _, join, language_of
 from bot.jobs.freshness import ForgeFreshness
 from bot.jobs.ledger import StoreLedger
 from bot.mentor_commands import SetAge
+from bot.records import TellingState
 from bot.reply import Reply
 from bot.settings import Settings
 from bot.spelling import parse
@@ -40,6 +41,8 @@ LEAVES_QUESTION = (Why, Help, Greet, Thank, ShowProfile, Which, Unclear, SetAge)
 """What may be said in between: the open question stays open. Everything else takes it off the table."""
 
 LONGEST_MESSAGE = 4000
+MOST_MISSED = 3
+MISSED = _("I could not send you a direct message; this is what I wanted to tell you.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,21 @@ class App:
         except Exception as error:  # noqa: BLE001  # the one place: whatever broke, the person gets an answer
             text = _broken(actor, error)
         return Reply(text, locale=self.locale(actor))
+
+    def missed(self, actor: Actor) -> list[Reply]:
+        """Return what this person could not be told before, once, now that they are here."""
+        now = self.clock()
+        with self.store.write() as tx:
+            person = tx.people.find(actor.surface, actor.external_id)
+            rows = tx.tellings.missed(person.id, now) if person and person.id else ()
+            for row in rows:
+                tx.tellings.become(row.id or 0, TellingState.HANDED_OVER, now)
+        lines = list(dict.fromkeys(row.line for row in reversed(rows)))[:MOST_MISSED]
+        return [self._late(actor, line) for line in reversed(lines)]
+
+    def _late(self, actor: Actor, line: str) -> Reply:
+        reply = self.answer(actor, parse(line))
+        return replace(reply, text=join((MISSED, reply.text), "\n\n"))
 
     def locale(self, actor: Actor) -> str:
         """Return the language this actor is answered in, as far as it is known without the store."""

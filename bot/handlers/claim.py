@@ -1,6 +1,7 @@
 """Take an issue to work on: a plan of two sentences, the repository's rules, then it is yours."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.commands import Cancel, Claim, Release
 from bot.context import Context
@@ -9,8 +10,10 @@ from bot.handlers.cards import issue_name, rules
 from bot.handlers.names import STATE, name
 from bot.handlers.table import ask
 from bot.i18n import Text, _, join
+from bot.mentor_commands import Agree
 from bot.policy import LONGEST_PLAN, is_plan, may_claim
-from bot.records import Issue, Outcome, Repository
+from bot.records import Claim as ClaimRow
+from bot.records import Issue, Outcome, Purpose, Repository
 from bot.reply import Button, Card, Reply
 
 
@@ -84,6 +87,7 @@ def _take(context: Context, command: Claim, issue: Issue, repository: Repository
     with context.store.write() as tx:
         taken = tx.matches.claim(command.issue_id, context.person_id, command.plan, context.now)
         tx.matches.settle(command.issue_id, context.person_id, Outcome.CLAIMED, context.now)
+        may_write = tx.trust.agrees(context.person_id, Purpose.MESSAGES)
     days = (taken.due_at - context.now).days
     return Reply(
         join(
@@ -94,11 +98,34 @@ def _take(context: Context, command: Claim, issue: Issue, repository: Repository
                     "maintainers in a comment on the issue, the way their rules ask for."
                 ),
                 _("Say “I am stuck”, “I need more time”, “done” or “I give it back” at any time."),
+                reminders(taken, may_write=may_write),
             ],
             "\n",
         ),
         cards=(Card(issue.title, issue.url, (verb_line(issue, repository), rules(repository))),),
-        buttons=(Button(_("Give it back"), Release(command.issue_id)),),
+        buttons=(
+            *(() if may_write else (WRITE,)),
+            Button(_("Give it back"), Release(command.issue_id)),
+        ),
+    )
+
+
+WRITE = Button(_("Write to me when there is news"), Agree(Purpose.MESSAGES))
+REMIND_DAYS = (7, 14, 21)
+
+
+def reminders(taken: ClaimRow, *, may_write: bool) -> Text:
+    """Say on which days the holder is reminded and when the issue goes back; ask for leave to write."""
+    dates = [(taken.opened_at + timedelta(days=n)).date().isoformat() for n in REMIND_DAYS]
+    facts = {"days": ", ".join(dates), "last": taken.due_at.date().isoformat()}
+    if may_write:
+        return _(
+            "I remind you on {days}. On {last} it goes back, unless you ask for more time.", **facts
+        )
+    return _(
+        "May I write to you? I would remind you on {days}, and say so before it goes back on {last}. "
+        "Otherwise the reminders wait until you talk to me.",
+        **facts,
     )
 
 

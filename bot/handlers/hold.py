@@ -7,6 +7,7 @@ from bot.context import Context
 from bot.errors import UserError
 from bot.handlers.cards import rules
 from bot.i18n import Text, _, join
+from bot.mentor_commands import RequestMentor
 from bot.records import Claim, ClaimState
 from bot.reply import Button, Card, Reply
 from bot.store import Transaction
@@ -67,12 +68,14 @@ def stuck(context: Context, command: Stuck) -> Reply:
         _("1. Write down what you expected, what happened, and the smallest way to show it."),
         _("2. Read the rules of the repository again; they often say how to build and test."),
         _("3. Ask one precise question in a comment on the issue, with what you wrote down."),
+        _("A mentor can leave you two comments on this issue: one press is enough to ask."),
         _("More time or giving it back is fine, too."),
     )
     return Reply(
         join(steps, "\n"),
         cards=(Card(issue.title, issue.url, (rules(repository),)),),
         buttons=(
+            Button(_("Ask a mentor for two comments"), RequestMentor(issue.id, is_micro=True)),
             Button(_("More time"), Extend(issue.id)),
             Button(_("Give it back"), Release(issue.id)),
         ),

@@ -147,7 +147,7 @@ def end(context: Context, command: EndMentorship) -> Reply:
         tx.mentorships.end(
             row,
             MentorshipState.COMPLETED
-            if was_held and not row.in_trial(context.now)
+            if was_held and (row.kind == MentorshipKind.MICRO or not row.in_trial(context.now))
             else MentorshipState.CANCELLED,
             context.now,
         )

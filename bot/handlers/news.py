@@ -17,15 +17,24 @@ def news_of(tx: Transaction, context: Context, row: Mentorship) -> Reply:
     """Return what is new for this person, with what they can do about it."""
     is_mentor = row.mentor_id == context.person_id
     words = WORDS.get((row.state, is_mentor), WORDS[(row.state, False)])
-    lines = [_issue(tx, row)] if row.issue_id else []
+    lines: list[Text] = []
     if row.state == MentorshipState.PROPOSED and is_mentor:
         lines += _about_learner(tx, row)
     if row.state in (MentorshipState.ACTIVE, MentorshipState.PAUSED):
         lines.append(_("With {name}", name=_name(tx, row.other(context.person_id) or 0)))
     if row.state == MentorshipState.ACTIVE and row.ends_at:
         lines.append(_("Until {day} at the latest", day=row.ends_at.date().isoformat()))
+    if row.kind == MentorshipKind.MICRO and is_mentor and row.state == MentorshipState.ACTIVE:
+        words = _("Please leave two comments on this issue for the learner, then press Done.")
     title = Text(TITLE[MentorshipKind(row.kind)].msgid, {"id": row.id})
-    return Reply(words, (Card(str(title), "", (title, *lines), buttons=_buttons(row, is_mentor)),))
+    issue = tx.issues.get(row.issue_id) if row.issue_id else None
+    card = Card(
+        issue.title if issue else str(title),
+        issue.url if issue else "",
+        (title, *lines),
+        buttons=_buttons(row, is_mentor),
+    )
+    return Reply(words, (card,))
 
 
 WORDS: dict[tuple[str, bool], Text] = {
@@ -55,6 +64,11 @@ def _buttons(row: Mentorship, is_mentor: bool) -> tuple[Button, ...]:
         )
     if row.state in (MentorshipState.WAITING, MentorshipState.PROPOSED):
         return (Button(_("Take the request back"), EndMentorship(number)),)
+    if row.kind == MentorshipKind.MICRO and row.state == MentorshipState.ACTIVE:
+        return (
+            Button(_("Done"), EndMentorship(number, is_confirmed=True)),
+            Button(_("Report"), Report(number)),
+        )
     if row.state in (MentorshipState.ACTIVE, MentorshipState.PAUSED):
         is_paused = row.state == MentorshipState.PAUSED
         return (
@@ -67,11 +81,6 @@ def _buttons(row: Mentorship, is_mentor: bool) -> tuple[Button, ...]:
             Button(verbatim(value), RateMentorship(number, value)) for value in range(1, 6)
         )
     return ()
-
-
-def _issue(tx: Transaction, row: Mentorship) -> Text:
-    issue = tx.issues.get(row.issue_id or 0)
-    return verbatim(issue.title if issue else "")
 
 
 def _about_learner(tx: Transaction, row: Mentorship) -> list[Text]:

@@ -3,10 +3,25 @@
 from bot.commands import Extend, Finish, Release, Stuck, Suggest
 from bot.context import Context
 from bot.errors import UserError
-from bot.i18n import _, n_
+from bot.i18n import Text, _, n_
 from bot.mentor_commands import Nudge
-from bot.records import ClaimState
+from bot.records import ClaimState, IssueState
 from bot.reply import Button, Card, Reply
+
+CLOSED = _(
+    "“{title}” is closed on GitHub. If your work went in: well done, say “done”. If not, give it "
+    "back and take another one."
+)
+ELSEWHERE: dict[IssueState, Text] = {
+    IssueState.CLOSED: CLOSED,
+    IssueState.TRANSFERRED: CLOSED,
+    IssueState.ARCHIVED: CLOSED,
+    IssueState.ASSIGNED: _(
+        "“{title}” is now assigned on GitHub. If that is not you, ask there before you go on, or "
+        "give it back."
+    ),
+}
+"""What the holder is told about a state of the issue."""
 
 
 def nudge(context: Context, command: Nudge) -> Reply:
@@ -24,6 +39,12 @@ def nudge(context: Context, command: Nudge) -> Reply:
                 title=issue.title,
             ),
             buttons=(Button(_("Suggest issues"), Suggest()),),
+        )
+    if issue.state in ELSEWHERE:
+        return Reply(
+            Text(ELSEWHERE[IssueState(issue.state)].msgid, {"title": issue.title}),
+            (Card(issue.title, issue.url),),
+            (Button(_("Done"), Finish(issue.id)), Button(_("Give it back"), Release(issue.id))),
         )
     left = max(0, (claim.due_at - context.now).days)
     return Reply(

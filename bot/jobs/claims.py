@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 
 from bot.app import App
 from bot.mentor_commands import Nudge
-from bot.records import Claim, ClaimState
+from bot.records import Claim, ClaimState, IssueState
 from bot.store import Transaction
 from bot.telling import tell
 
 REMIND_DAYS = (7, 14, 21)
 WARNED_FOR = timedelta(days=3)
-"""A claim is released only when its holder was warned at least this long before."""
+"""A claim is released only when a reminder had reached its holder at least this long before."""
 
 RELEASES_PER_SWEEP = 50
+TOLD_STATES = (IssueState.CLOSED, IssueState.ASSIGNED, IssueState.TRANSFERRED, IssueState.ARCHIVED)
+"""States of an issue that its holder is told about."""
 
 
 def sweep(app: App, args: Mapping[str, object]) -> None:
@@ -27,19 +29,35 @@ def sweep(app: App, args: Mapping[str, object]) -> None:
             claim = tx.matches.open_claim(claim_id)
             if claim is None or claim.waits_for_maintainer or claim.place == "github":
                 continue
-            if _is_over(claim, now) and released < RELEASES_PER_SWEEP:
+            if _is_over(tx, claim, now) and released < RELEASES_PER_SWEEP:
                 _release(tx, claim, now)
                 released += 1
             else:
                 _remind(tx, claim, now)
 
 
-def _is_over(claim: Claim, now: datetime) -> bool:
-    return (
-        claim.due_at <= now
-        and claim.reminded_at is not None
-        and now - claim.reminded_at >= WARNED_FOR
+def watch(app: App, args: Mapping[str, object]) -> None:
+    """Tell the holders of issues that were closed or assigned on GitHub since they took them."""
+    now = app.clock()
+    with app.store.write() as tx:
+        for claim in tx.matches.all_open_claims():
+            issue = tx.issues.get(claim.issue_id)
+            if issue is None or issue.state not in TOLD_STATES or issue.state_since is None:
+                continue
+            if not tx.people.is_one_of(claim.person_id, "github", issue.assignees):
+                key = f"state:{claim.id}:{issue.state}:{issue.state_since:%Y%m%d%H%M%S}"
+                tell(tx, claim.person_id, Nudge(claim.id or 0), key=key, now=now)
+
+
+def _is_over(tx: Transaction, claim: Claim, now: datetime) -> bool:
+    return claim.due_at <= now and tx.tellings.arrived(
+        claim.person_id, _stretch(claim), now - WARNED_FOR
     )
+
+
+def _stretch(claim: Claim) -> str:
+    """Return how the keys of all reminders start that were planned since the holder last acted."""
+    return f"claim:{claim.id}:{claim.acted_at:%Y%m%d}:"
 
 
 def _release(tx: Transaction, claim: Claim, now: datetime) -> None:
@@ -54,7 +72,7 @@ def _remind(tx: Transaction, claim: Claim, now: datetime) -> None:
     due += ["last"] if claim.due_at - WARNED_FOR <= now else []
     if not due:
         return
-    key = f"claim:{claim.id}:{claim.acted_at:%Y%m%d}:{due[-1]}"
+    key = _stretch(claim) + due[-1]
     if key != claim.reminder:
         claim.reminder, claim.reminded_at = key, now
         tx.session.add(claim)

@@ -47,6 +47,7 @@ TASKS: dict[str, Task] = {
     "index.due": index_due,
     "index.repository": index_repository,
     "claim.sweep": claims.sweep,
+    "claim.watch": claims.watch,
     "mentorship.pair": mentorships.pair,
     "mentorship.sweep": mentorships.sweep,
     "prune": prune.prune,
@@ -54,6 +55,7 @@ TASKS: dict[str, Task] = {
 SCHEDULE = (
     Scheduled("index.due", QUEUE, timedelta(minutes=1)),
     Scheduled("claim.sweep", CLOCKS, timedelta(hours=1)),
+    Scheduled("claim.watch", CLOCKS, timedelta(minutes=10)),
     Scheduled("mentorship.pair", CLOCKS, timedelta(minutes=15)),
     Scheduled("mentorship.sweep", CLOCKS, timedelta(minutes=15)),
     Scheduled("prune", CLOCKS, timedelta(hours=6)),

@@ -14,12 +14,16 @@ NONCE_LIFE = timedelta(minutes=3)
 
 
 class TellingState(StrEnum):
-    """waiting → sending → sent; or refused, handed over later; or uncertain after a crash."""
+    """waiting → sending → sent; or refused or kept, handed over later; or uncertain after a crash.
+
+    Kept is what may not be sent without leave to write: it waits until the person talks.
+    """
 
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
     REFUSED = "refused"
+    KEPT = "kept"
     HANDED_OVER = "handed over"
     UNCERTAIN = "uncertain"
 

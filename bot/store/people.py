@@ -28,6 +28,16 @@ class People:
             .where(Identity.surface == surface, Identity.external_id == external_id)
         ).first()
 
+    def is_one_of(self, person_id: int, surface: str, handles: Sequence[str]) -> bool:
+        """Say whether one of these names on a surface is the person's."""
+        names = {handle.casefold() for handle in handles}
+        rows = self.session.exec(
+            select(Identity.handle).where(
+                Identity.person_id == person_id, Identity.surface == surface
+            )
+        ).all()
+        return any(handle.casefold() in names for handle in rows)
+
     def meet(self, surface: str, external_id: str, handle: str, now: datetime) -> Person:
         """Return the person with this identity, new if need be."""
         person = self.find(surface, external_id)

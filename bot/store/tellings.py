@@ -9,7 +9,8 @@ from bot.records import Identity, Telling, TellingState
 from bot.store import upsert
 from bot.store.queue import Queue
 
-MISSED_LIFE = timedelta(days=14)
+MISSED_LIFE = timedelta(days=90)
+ARRIVED = (TellingState.SENT, TellingState.HANDED_OVER)
 
 
 class Tellings:
@@ -28,15 +29,19 @@ class Tellings:
         now: datetime,
         run_at: datetime | None = None,
         is_silent: bool = False,
+        is_kept: bool = False,
     ) -> bool:
-        """Plan to tell a person something once per key; False when that was planned before."""
+        """Plan to tell a person something once per key; False when that was planned before.
+
+        What is kept is not sent: it waits until the person talks.
+        """
         telling_id = self.session.scalar(
             upsert.insert(self.session, Telling)
             .values(
                 person_id=person_id,
                 key=key,
                 line=line,
-                state=TellingState.WAITING,
+                state=TellingState.KEPT if is_kept else TellingState.WAITING,
                 changed_at=now,
             )
             .on_conflict_do_nothing()
@@ -44,6 +49,8 @@ class Tellings:
         )
         if telling_id is None:
             return False
+        if is_kept:
+            return True
         args = {"telling": telling_id, "silent": is_silent}
         self.queue.defer(
             "discord", "tell", args, now=now, run_at=run_at, unique_key=f"tell:{telling_id}"
@@ -86,11 +93,25 @@ class Tellings:
             select(Telling)
             .where(
                 Telling.person_id == person_id,
-                Telling.state == TellingState.REFUSED,
+                col(Telling.state).in_((TellingState.REFUSED, TellingState.KEPT)),
                 Telling.changed_at > now - MISSED_LIFE,
             )
             .order_by(col(Telling.id))
         ).all()
+
+    def arrived(self, person_id: int, prefix: str, before: datetime) -> bool:
+        """Say whether something whose key starts so had reached the person by then."""
+        return (
+            self.session.exec(
+                select(Telling.id).where(
+                    Telling.person_id == person_id,
+                    col(Telling.key).startswith(prefix, autoescape=True),
+                    col(Telling.state).in_(ARRIVED),
+                    Telling.changed_at <= before,
+                )
+            ).first()
+            is not None
+        )
 
     def _mark(self, surface: str, external_id: str, refused_at: datetime | None) -> None:
         self.session.exec(

@@ -16,6 +16,7 @@ from bot.commands import (
     Suggest,
 )
 from bot.errors import UserError
+from bot.mentor_commands import RequestMentor
 from bot.records import ClaimState, IssueState
 from tests.factories import a_learner
 from tests.fakes import MONDAY, FixedClock, ToldFreshness
@@ -124,7 +125,7 @@ def test_finishing_ends_the_claim(app: App) -> None:
 def test_being_stuck_gives_steps_and_a_way_out(app: App) -> None:
     take(app)
     reply = app.handle(a_learner(), Stuck())
-    assert {type(button.command) for button in reply.buttons} == {Extend, Release}
+    assert {type(button.command) for button in reply.buttons} == {RequestMentor, Extend, Release}
     assert reply.cards[0].title == "Crash when resizing an empty batch"
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.app import App
-from bot.commands import Confirm
+from bot.commands import Confirm, Stuck
 from bot.context import Actor
 from bot.errors import UserError
 from bot.handlers.table import token
@@ -26,6 +26,7 @@ from bot.mentor_commands import (
 )
 from bot.records import Profile
 from bot.reply import Reply
+from tests.factories import an_issue
 from tests.fakes import FixedClock
 
 COMMUNITY = 77
@@ -253,3 +254,26 @@ def test_without_consent_nobody_is_written_to(app: App) -> None:
     app.handle(other, RequestMentor())
     assert told(app, other) == []
     assert told(app, mentor)
+
+
+def test_two_comments_are_asked_for_and_done_by_one_press_each(app: App) -> None:
+    mentor, learner = an_adult(app, "mentor"), an_adult(app, "learner")
+    issue_id = an_issue(app, "Document the loader")
+    with app.store.write() as tx:
+        tx.matches.claim(
+            issue_id, tx.people.meet("discord", "learner", "", app.clock()).id or 0, "", app.clock()
+        )
+    app.handle(mentor, OfferMentoring(1))
+    ask = app.handle(learner, Stuck()).buttons[0]
+    assert ask.command == RequestMentor(issue_id, is_micro=True)
+    app.handle(learner, ask.command)
+    pair(app)
+    number = only(app.handle(mentor, Mentorships()))
+    app.handle(mentor, Respond(number, accepts=True))
+    shown = app.handle(mentor, MentorshipNews(number))
+    assert "two comments" in str(shown.text)
+    assert shown.cards[0].url.startswith("https://")
+    done = shown.cards[0].buttons[0]
+    assert "has ended" in str(app.handle(mentor, done.command).text)
+    with app.store.read() as tx:
+        assert tx.mentorships.get(number, person_id(app, mentor)).state == "completed"

@@ -156,7 +156,7 @@ FORMS: dict[type[Command], Form] = {
     RequestMentor: Form(
         _("Find me a mentor"),
         (Ask("goals", _("What you would like to learn"), is_long=True, longest=500),),
-        lambda command: not command.goals,
+        lambda command: not command.goals and not command.is_micro,
         _goals,
     ),
     Report: Form(

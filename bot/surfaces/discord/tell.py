@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -10,9 +9,7 @@ import discord
 from bot import views
 from bot.app import App
 from bot.context import Actor
-from bot.i18n import _, join
 from bot.records import Telling, TellingState
-from bot.reply import Reply
 from bot.spelling import parse
 from bot.surfaces.discord.desk import PRIVATE_PLACE, SURFACE, Answer
 from bot.surfaces.discord.render import draw
@@ -21,7 +18,6 @@ CLOSED = {50007, 50278, 10013}
 """Discord's codes for: cannot send to this user, no server in common, no such user."""
 
 SEND_SECONDS = 90.0
-MOST_MISSED = 3
 
 
 def tell(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
@@ -100,21 +96,5 @@ def wrote(app: App, actor: Actor) -> None:
 
 def missed(app: App, actor: Actor) -> list[Answer]:
     """Return what this person could not be told, once, now that they are here."""
-    now = app.clock()
-    with app.store.read() as tx:
-        person = tx.people.find(actor.surface, actor.external_id)
-        rows = tx.tellings.missed(person.id, now) if person and person.id else ()
     manner = views.manner(app.store, actor, app.clock())
-    answers = []
-    for row in rows[:MOST_MISSED]:
-        assert row.id is not None
-        with app.store.write() as tx:
-            tx.tellings.become(row.id, TellingState.HANDED_OVER, now)
-        answers.append(Answer.of(_again(app, actor, row), manner))
-    return answers
-
-
-def _again(app: App, actor: Actor, row: Telling) -> Reply:
-    intro = _("I could not send you a direct message; this is what I wanted to tell you.")
-    reply = app.answer(actor, parse(row.line))
-    return replace(reply, text=join((intro, reply.text), "\n\n"))
+    return [Answer.of(reply, manner) for reply in app.missed(actor)]

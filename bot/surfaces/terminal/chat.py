@@ -23,7 +23,8 @@ class Chat:
 
     def say(self, line: str) -> str:
         """Return the answer to a line."""
-        return self.show(self._reply(line))
+        answers = [self._reply(line), *self.app.missed(self.actor)]
+        return "\n\n".join(self.show(reply) for reply in answers)
 
     def press(self, number: int) -> str:
         """Return the answer to a choice on the screen, counted from 1."""
