@@ -10,8 +10,8 @@ from bot.forge import IssueData, NotFoundError
 from bot.records import Claim, ClaimState
 from bot.store import Transaction
 from bot.surfaces.github.configs import config_of
+from bot.surfaces.github.payloads import Payload, part, repository_name, whole, words
 
-Payload = Mapping[str, Any]
 WAITS = {
     "opened": True,
     "reopened": True,
@@ -43,26 +43,23 @@ def acted(tx: Transaction, claim: Claim, now: datetime) -> None:
 
 def pull_request(app: App, payload: Payload) -> None:
     """Pause the clock while a pull request waits; a merge completes the claim."""
-    pull, name = payload.get("pull_request"), _full_name(payload)
-    action = str(payload.get("action"))
-    if not isinstance(pull, Mapping) or action not in WAITS or config_of(app, name) is None:
+    pull, name = part(payload, "pull_request"), repository_name(payload)
+    action = words(payload.get("action"))
+    if not name or action not in WAITS or config_of(app, name) is None:
         return
-    author = pull.get("user") if isinstance(pull.get("user"), Mapping) else {}
-    is_own = (payload.get("sender") or {}).get("login") == (author or {}).get("login")
+    author = part(pull, "user")
+    is_own = part(payload, "sender").get("login") == author.get("login")
     with app.store.read() as tx:
-        person = tx.people.find("github", str((author or {}).get("id")))
+        person = tx.people.find("github", str(author.get("id")))
         held = [c for c in tx.github.claims(name) if person and c[0].person_id == person.id]
     for claim, issue in held:
-        if _is_linked(app, name, issue.number, int(pull.get("number") or 0)):
+        if _is_linked(app, name, issue.number, whole(pull.get("number"))):
             _note(app, claim.id or 0, pull, action, is_own=is_own)
 
 
 def reviewed(app: App, payload: Payload) -> None:
     """Let the clock run again when a maintainer asked for changes."""
-    review, pull = payload.get("review"), payload.get("pull_request")
-    if not isinstance(review, Mapping) or not isinstance(pull, Mapping):
-        return
-    if str(review.get("state")).lower() == "changes_requested":
+    if words(part(payload, "review").get("state")).lower() == "changes_requested":
         pull_request(app, {**payload, "action": "converted_to_draft"})
 
 
@@ -87,8 +84,3 @@ def _is_linked(app: App, name: str, number: int, pull: int) -> bool:
     except NotFoundError:
         return False
     return any(linked.number == pull for linked in data.linked_pull_requests)
-
-
-def _full_name(payload: Payload) -> str:
-    repository = payload.get("repository")
-    return str(repository.get("full_name") or "") if isinstance(repository, Mapping) else ""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import structlog
 
@@ -17,10 +16,10 @@ from bot.surfaces.github.comments import Asked, answer
 from bot.surfaces.github.configs import config_of, known_file
 from bot.surfaces.github.installed import installation, repositories_removed
 from bot.surfaces.github.parser import Line, parse_new
+from bot.surfaces.github.payloads import Payload, part, repository_name, rows, whole, words
 from bot.surfaces.github.pulls import changed_file, check_file, merged
 from bot.surfaces.github.taken import point_to_others
 
-Payload = Mapping[str, Any]
 Reaction = Callable[[App, Payload], None]
 log = structlog.get_logger()
 
@@ -61,18 +60,18 @@ def delivery(app: App, args: Mapping[str, object]) -> None:
 
 def commented(app: App, payload: Payload) -> None:
     """Answer the commands of a comment that a person wrote on an open issue."""
-    comment, issue = _map(payload, "comment"), _map(payload, "issue")
-    name, sender = _name(payload), _map(payload, "sender")
-    author = str(_map(comment, "user").get("login") or "")
+    comment, issue = part(payload, "comment"), part(payload, "issue")
+    name, sender = repository_name(payload), part(payload, "sender")
+    author = words(part(comment, "user").get("login"))
     if not name or not author or sender.get("type") != "User" or author != sender.get("login"):
         return  # bots, and people who edit what others wrote, give no commands
     if "pull_request" in issue or issue.get("state") != "open" or issue.get("locked"):
         return
-    before = _map(_map(payload, "changes"), "body").get("from")
+    before = part(payload, "changes", "body").get("from")
     is_edit = payload.get("action") == "edited"
     if is_edit and before is None:
         return
-    number, comment_id = _int(issue.get("number")), _int(comment.get("id"))
+    number, comment_id = whole(issue.get("number")), whole(comment.get("id"))
     actor = Actor("github", str(sender.get("id")), author, place=f"{name}#{number}")
     stamp = str(comment.get("updated_at") or "") if is_edit else ""
     config = _config_for_writing(app, name)
@@ -108,7 +107,9 @@ def _answer(
         if found is None or not found[0].is_open or found[0].is_locked or found[0].is_archived:
             return
         data, issue = found
-        asked = Asked(name, number, actor, comment_id, key, data, issue, config, other_bot)
+        asked = Asked(
+            data.repository, data.number, actor, comment_id, key, data, issue, config, other_bot
+        )
         answer(app, asked, position, line)
 
 
@@ -119,10 +120,11 @@ def reread(app: App, name: str, number: int) -> tuple[IssueData, Issue] | None:
     except NotFoundError:
         return None
     with app.store.write() as tx:
-        repository = tx.indexing.by_name(name)
+        repository = tx.indexing.by_name(data.repository) or tx.indexing.by_name(name)
         if repository is None:
-            repository = Repository(full_name=name, source="file")
-            tx.indexing.save_repository(repository)
+            repository = Repository(full_name=data.repository, source="file")
+        repository.full_name = data.repository  # what was renamed keeps its row
+        tx.indexing.save_repository(repository)
         stored = tx.issues.find(repository.id or 0, number)
         if stored is None:
             save_page(tx, repository, [data], app.clock())
@@ -139,7 +141,7 @@ def reread(app: App, name: str, number: int) -> tuple[IssueData, Issue] | None:
 
 def changed(app: App, payload: Payload) -> None:
     """Re-read an issue that is in the index: the label, the state, who has it."""
-    name, number = _name(payload), _int(_map(payload, "issue").get("number"))
+    name, number = repository_name(payload), whole(part(payload, "issue").get("number"))
     with app.store.read() as tx:
         repository = tx.indexing.by_name(name)
         issue = tx.issues.find(repository.id or 0, number) if repository else None
@@ -171,11 +173,11 @@ def changed(app: App, payload: Payload) -> None:
 
 def pushed(app: App, payload: Payload) -> None:
     """Read the file anew when a push to the default branch changed it; tell the author once of errors."""
-    name = _name(payload)
-    branch = _map(payload, "repository").get("default_branch")
+    name = repository_name(payload)
+    branch = part(payload, "repository").get("default_branch")
     if not name or payload.get("ref") != f"refs/heads/{branch}":
         return
-    commits = [c for c in payload.get("commits") or () if isinstance(c, Mapping)]
+    commits = rows(payload.get("commits"))
     paths = {
         p for c in commits for kind in ("added", "modified", "removed") for p in c.get(kind) or ()
     }
@@ -217,21 +219,7 @@ def quiet_until(config: RepositoryConfig, now: datetime) -> datetime | None:
 
 
 def _bears(payload: Payload, label: str) -> bool:
-    return _map(payload, "label").get("name") == label
-
-
-def _map(payload: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """Return a part of the payload, empty when it is not there or not what it should be."""
-    part = payload.get(name)
-    return part if isinstance(part, Mapping) else {}
-
-
-def _int(value: object) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _name(payload: Payload) -> str:
-    return str(_map(payload, "repository").get("full_name") or "")
+    return part(payload, "label").get("name") == label
 
 
 REACTIONS: dict[tuple[str, str], tuple[Reaction, ...]] = {

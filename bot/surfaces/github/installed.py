@@ -1,23 +1,20 @@
 """The app is installed or removed: a removal ends what is open there, erases, and keeps silence."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from bot.app import App
 from bot.records import ClaimState
-
-Payload = Mapping[str, Any]
+from bot.surfaces.github.payloads import Payload, part, rows, words
 
 
 def installation(app: App, payload: Payload) -> None:
     """Speak again where the app was put; end and erase where it was taken away."""
-    account = (payload.get("installation") or {}).get("account") or {}
-    owner = str(account.get("login") or "")
+    owner = words(part(payload, "installation", "account").get("login"))
     if not owner:
         return
-    if payload.get("action") in {"deleted", "suspend"}:
+    if words(payload.get("action")) in {"deleted", "suspend"}:
         _leave(app, [*_names(payload.get("repositories")), owner], owner)
-    elif payload.get("action") in {"created", "unsuspend"}:
+    elif words(payload.get("action")) in {"created", "unsuspend"}:
         _come(app, [owner, *_names(payload.get("repositories"))])
 
 
@@ -53,9 +50,5 @@ def _come(app: App, scopes: Sequence[str]) -> None:
             tx.github.expire_files(scope)
 
 
-def _names(rows: object) -> list[str]:
-    if not isinstance(rows, list):
-        return []
-    return [
-        str(row["full_name"]) for row in rows if isinstance(row, Mapping) and row.get("full_name")
-    ]
+def _names(value: object) -> list[str]:
+    return [name for row in rows(value) if (name := words(row.get("full_name")))]

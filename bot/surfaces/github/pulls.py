@@ -1,9 +1,7 @@
 """Pull requests: errors in the file are shown where it changes, and a first merge gets a next step."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from bot.app import App
 from bot.commands import Suggest
@@ -15,30 +13,30 @@ from bot.reply import Reply
 from bot.repository_config import PATH, ConfigError, RepositoryConfig, parse
 from bot.surfaces.github.configs import config_of, known_file
 from bot.surfaces.github.hygiene import marker, mention
+from bot.surfaces.github.payloads import Payload, part, repository_name, whole, words
 from bot.surfaces.github.render import folded, render
 
-Payload = Mapping[str, Any]
 LOOKED_AT = frozenset({"opened", "reopened", "synchronize", "ready_for_review"})
 
 
 def changed_file(app: App, payload: Payload) -> None:
     """Read the file as a pull request would leave it; show what is wrong with it, once."""
-    pull, name = _part(payload, "pull_request"), _full_name(payload)
-    head = _part(pull, "head")
-    source = str(_part(head, "repo").get("full_name") or "")
-    if payload.get("action") not in LOOKED_AT or not name or not source:
+    pull, name = part(payload, "pull_request"), repository_name(payload)
+    head = part(pull, "head")
+    source = words(part(head, "repo").get("full_name"))
+    if words(payload.get("action")) not in LOOKED_AT or not name or not source:
         return
-    text = app.forge.file(source, PATH, str(head.get("sha") or ""))
+    text = app.forge.file(source, PATH, words(head.get("sha")))
     known = known_file(app, name)
     if text is None or text == app.forge.file(name, PATH):
         return
     try:
         parse(text)
     except ConfigError as error:
-        check_file(app, name, str(head.get("sha")), str(error), int(pull.get("number") or 0))
+        check_file(app, name, words(head.get("sha")), str(error), whole(pull.get("number")))
         return
     if known.told:
-        check_file(app, name, str(head.get("sha")), "")
+        check_file(app, name, words(head.get("sha")), "")
 
 
 def check_file(app: App, name: str, sha: str, problem: str, pull: int = 0) -> None:
@@ -62,20 +60,20 @@ def check_file(app: App, name: str, sha: str, problem: str, pull: int = 0) -> No
 
 def merged(app: App, payload: Payload) -> None:
     """Congratulate after a first merged pull request, with a next step, where that is turned on."""
-    pull, name = _part(payload, "pull_request"), _full_name(payload)
+    pull, name = part(payload, "pull_request"), repository_name(payload)
     if payload.get("action") != "closed" or not pull.get("merged") or not name:
         return
-    author, config = _part(pull, "user"), config_of(app, name)
+    author, config = part(pull, "user"), config_of(app, name)
     if config is None or not config.congratulate or config.dry_run or author.get("type") != "User":
         return
-    login, number = str(author.get("login")), int(pull.get("number") or 0)
+    login, number = words(author.get("login")), whole(pull.get("number"))
     with app.store.read() as tx:
         if tx.github.is_silent(name, number):
             return
-    if app.forge.count_merged(name, login) != 1:
+    if not login or not number or app.forge.count_merged(name, login) != 1:
         return
     actor = Actor("github", str(author.get("id")), login, place=f"{name}#{number}")
-    reply = _next_step(app, config, name, actor, str(pull.get("title") or ""))
+    reply = _next_step(app, config, name, actor, words(pull.get("title")))
     mark = marker("merged", login)
     app.forge.upsert_comment(name, number, mark, render(reply, mark, greeting=mention(login)))
 
@@ -91,12 +89,3 @@ def _next_step(app: App, config: RepositoryConfig, name: str, actor: Actor, titl
     if not cards:
         words = _("Your first pull request here is merged. Thank you!")
     return Reply(words, cards, private=False)
-
-
-def _part(payload: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    part = payload.get(name)
-    return part if isinstance(part, Mapping) else {}
-
-
-def _full_name(payload: Payload) -> str:
-    return str(_part(payload, "repository").get("full_name") or "")
