@@ -122,7 +122,9 @@ def _named(text: str) -> Iterator[re.Match[str]]:
         owner, name = found[1], found[2].rstrip(".")
         is_plain_word = owner.lower() in _NOT_OWNERS or name.lower() in _NOT_OWNERS
         is_marked = bool(_MARK.search(owner + name)) and not name.isdigit() and not owner.isdigit()
-        if (is_marked and owner.lower() not in {"ci", "w", "h"}) or (not is_plain_word and (_HINT.search(text[: found.start()]) or len(owner) > 5)):
+        if (is_marked and owner.lower() not in {"ci", "w", "h"}) or (
+            not is_plain_word and (_HINT.search(text[: found.start()]) or len(owner) > 5)
+        ):
             yield found
 
 

@@ -69,7 +69,9 @@ def _add_structure(
     if items.repository(original) and not items.issue(original):
         _add(scores, "find", 2.0)
     _add(
-        scores, "introduce", PERSON * person + (1.0 if named.wanted or (named.had and person) else 0)
+        scores,
+        "introduce",
+        PERSON * person + (1.0 if named.wanted or (named.had and person) else 0),
     )
     if person >= SEVERAL and "set_language" in scores:
         scores["set_language"] *= 0.4

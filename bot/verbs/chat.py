@@ -16,6 +16,11 @@ from bot.surfaces.terminal.chat import PROMPT, chat
 from bot.surfaces.terminal.jsonl import answer_lines
 from bot.verbs.demo import sandbox_app
 
+EMPTY = (
+    "No issues are indexed yet. Run `mentorable index OWNER/NAME` first, "
+    "or try `mentorable chat --sandbox`."
+)
+
 
 @click.command()
 @click.option(
@@ -29,7 +34,7 @@ def command(*, person: str, language: str | None, is_jsonl: bool, is_sandbox: bo
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    with sandbox_app() if is_sandbox else indexed_app() as app:
+    with sandbox_app() if is_sandbox else indexed_app(is_needed=not is_jsonl) as app:
         if is_jsonl:
             answer_lines(app, sys.stdin, sys.stdout, language)
             return
@@ -39,17 +44,16 @@ def command(*, person: str, language: str | None, is_jsonl: bool, is_sandbox: bo
 
 
 @contextmanager
-def indexed_app() -> Iterator[App]:
-    """Give an app on the operator's settings; raises OperatorError when nothing is indexed."""
+def indexed_app(*, is_needed: bool = True) -> Iterator[App]:
+    """Give an app on the operator's settings; an empty index is an OperatorError, or only said."""
     app = build(settings.load())
     try:
         with app.store.read() as tx:
             count = tx.issues.count()
+        if not count and is_needed:
+            raise OperatorError(EMPTY)
         if not count:
-            raise OperatorError(
-                "No issues are indexed yet. Run `mentorable index OWNER/NAME` first, "
-                "or try `mentorable chat --sandbox`."
-            )
+            click.echo(f"mentorable: {EMPTY}", err=True)
         yield app
     finally:
         app.store.close()

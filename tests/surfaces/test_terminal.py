@@ -3,9 +3,12 @@
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bot.__main__ import cli
 from bot.app import App, build
 from bot.i18n import verbatim
 from bot.reply import Card, Reply
@@ -109,3 +112,16 @@ def test_a_visit_shows_what_is_said_and_answered(app: App) -> None:
     assert "> suggest audio" in out.getvalue()
     assert "Document the audio loader" in out.getvalue()
     assert "You are welcome" in out.getvalue()
+
+
+def test_json_lines_are_answered_before_anything_is_indexed(tmp_path: Path) -> None:
+    line = json.dumps({"text": "find me something about docs", "person": "a"})
+    done = CliRunner().invoke(
+        cli,
+        ["chat", "--jsonl"],
+        input=line + "\n",
+        env={"MENTORABLE_DATA_DIR": str(tmp_path), "MENTORABLE_EMBEDDER": "hashing:384"},
+    )
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["intent"] == "find"
+    assert "mentorable index" in done.stderr
