@@ -17,6 +17,8 @@ BENCHMARKS = {
     "embedding": "bench.matching:embedding",
     "retrieval": "bench.matching:retrieval",
     "suggest": "bench.matching:suggest",
+    "index": "bench.indexing:index",
+    "chat": "bench.talk:chat",
     "allocation": "bench.people:allocation",
 }
 """Name -> module:function; a function takes Settings and gives rows."""
@@ -24,7 +26,7 @@ BENCHMARKS = {
 
 @click.command()
 @click.argument("names", nargs=-1)
-@click.option("--texts", default=2000, show_default=True, help="Texts that are embedded.")
+@click.option("--texts", default=1000, show_default=True, help="Texts that are embedded.")
 @click.option("--issues", default=100_000, show_default=True, help="Issues that are searched.")
 @click.option("--embedder", default="packaged:multilingual-e5-small", show_default=True)
 @click.option("--strict", is_flag=True, help="End with 1 when a bar is missed.")

