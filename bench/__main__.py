@@ -20,6 +20,7 @@ BENCHMARKS = {
     "index": "bench.indexing:index",
     "chat": "bench.talk:chat",
     "allocation": "bench.people:allocation",
+    "jobs": "bench.jobs:throughput",
 }
 """Name -> module:function; a function takes Settings and gives rows."""
 

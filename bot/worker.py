@@ -13,7 +13,7 @@ from bot import metrics
 from bot.app import App
 from bot.errors import OperatorError, UserError
 from bot.forge import RateLimitedError
-from bot.records import Job
+from bot.store.lane import Lane, Taken
 from bot.store.queue import LEASE, Queue
 
 Task = Callable[[App, Mapping[str, object]], None]
@@ -64,7 +64,7 @@ class Worker:
         self.poll_seconds = poll_seconds
         self.lease = lease
         self._fired: dict[str, datetime] = {}
-        self._running: dict[int, Job] = {}  # by thread
+        self._running: dict[int, Taken] = {}  # by thread
         self._broken: BaseException | None = None
         self._turn = 0
 
@@ -95,11 +95,11 @@ class Worker:
     def run_once(self) -> bool:
         """Fire what is scheduled and run one job, if one is due; True when one was."""
         self._fire()
-        job = self._take()
-        if job is None:
-            return False
-        self._run(job)
-        return True
+        with self.app.store.lane() as lane:
+            job = self._next(lane, None)
+            if job and self._run(job):
+                self._next(lane, job, is_last=True)
+        return job is not None
 
     def _work(self, stop: threading.Event) -> None:
         try:
@@ -109,39 +109,52 @@ class Worker:
             stop.set()
 
     def _loop(self, stop: threading.Event) -> None:
-        wakeup = self.app.store.wakeup
-        while not stop.is_set():
-            seen = wakeup.rings()
-            try:
-                is_idle = not self.run_once()
-            except OperatorError as error:
-                log.warning("worker.waits", reason=str(error))
-                stop.wait(AWAY_SECONDS)
-                continue
-            if is_idle and not stop.is_set():
-                wakeup.wait(seen, self.poll_seconds)
+        """Run job after job; that one is done is written in the same breath as the next is taken."""
+        wakeup, done = self.app.store.wakeup, None
+        with self.app.store.lane() as lane:
+            while not stop.is_set():
+                seen = wakeup.rings()
+                try:
+                    self._fire()
+                    job, done = self._next(lane, done), None
+                    if job and self._run(job):
+                        done = job
+                except OperatorError as error:
+                    log.warning("worker.waits", reason=str(error))
+                    stop.wait(AWAY_SECONDS)
+                    continue
+                if job is None and not stop.is_set():
+                    wakeup.wait(seen, self.poll_seconds)
+            if done:
+                self._next(lane, done, is_last=True)
 
-    def _take(self) -> Job | None:
+    def _next(self, lane: Lane, done: Taken | None, *, is_last: bool = False) -> Taken | None:
+        """Write that a job is done, and take the next one that is due unless that was the last."""
         # The queues take turns at being first, so that a full one does not starve the others.
         self._turn = (self._turn + 1) % len(self.queues)
         queues = self.queues[self._turn :] + self.queues[: self._turn]
-        with self.app.store.write() as tx:
-            taken = tx.queue.take(queues, self.app.clock(), lease=self.lease)
-        return taken[0] if taken else None
+        is_ours, taken = lane.step(done, () if is_last else queues, self.app.clock(), self.lease)
+        if done:
+            self._count(done, "done" if is_ours else "lost")
+        return taken
 
-    def _run(self, job: Job) -> None:
+    def _run(self, job: Taken) -> bool:
+        """Run a job; True when it is done, which is not written yet."""
         task = self.tasks.get(job.task)
         if task is None:
             self._settle(job, lambda queue, now: queue.bury(job, now, f"no task {job.task!r}"))
             log.error("job.unknown", task=job.task, job=job.id)
-            return
+            return False
         started = time.monotonic()
         with self._held(job), structlog.contextvars.bound_contextvars(job=job.id, task=job.task):
             outcome = self._attempt(task, job)
-        metrics.JOBS.labels(job.task, outcome).inc()
         metrics.JOB_SECONDS.labels(job.task).observe(time.monotonic() - started)
+        if outcome:
+            self._count(job, outcome)
+        return not outcome
 
-    def _attempt(self, task: Task, job: Job) -> str:
+    def _attempt(self, task: Task, job: Taken) -> str:
+        """Run a task; gives how it ended where it is not simply done."""
         try:
             task(self.app, job.args)
         except RateLimitedError as error:
@@ -155,18 +168,21 @@ class Worker:
             reason = f"{type(error).__name__}: {error}"
             log.warning("job.failed", attempt=job.attempt, reason=reason, exc_info=error)
             return self._settle(job, lambda queue, now: queue.retry(job, now, reason)) or "failed"
-        return self._settle(job, lambda queue, now: queue.finish(job, now)) or "done"
+        return ""
 
-    def _settle(self, job: Job, settle: Callable[[Queue, datetime], bool]) -> str:
+    def _count(self, job: Taken, outcome: str) -> None:
+        if outcome == "lost":
+            log.warning("job.lost", job=job.id, task=job.task, attempt=job.attempt)
+        metrics.JOBS.labels(job.task, outcome).inc()
+
+    def _settle(self, job: Taken, settle: Callable[[Queue, datetime], bool]) -> str:
         """Write how a job ended; gives "lost" when another worker has it by now, else nothing."""
         with self.app.store.write() as tx:
             is_ours = settle(tx.queue, self.app.clock())
-        if not is_ours:
-            log.warning("job.lost", job=job.id, task=job.task, attempt=job.attempt)
         return "" if is_ours else "lost"
 
     @contextmanager
-    def _held(self, job: Job) -> Iterator[None]:
+    def _held(self, job: Taken) -> Iterator[None]:
         thread = threading.get_ident()
         self._running[thread] = job
         try:

@@ -1,7 +1,8 @@
 """The only SQL: transactions over the tables, on SQLite or PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,6 +16,7 @@ from bot.store.engine import create
 from bot.store.github import Github
 from bot.store.indexing import Indexing
 from bot.store.issues import Issues
+from bot.store.lane import Kept, Lane, Taken
 from bot.store.matches import Matches
 from bot.store.mentorships import Mentorships
 from bot.store.people import People
@@ -75,6 +77,18 @@ class Store:
             if transaction.queue.has_deferred:
                 self.wakeup.ring()
 
+    @contextmanager
+    def lane(self) -> Iterator[Lane]:
+        """Open a way to the jobs for one worker thread, the cheapest this database has."""
+        if self.engine.dialect.name != "postgresql":
+            yield _Ordinary(self)
+            return
+        kept = Kept(self.engine.url)
+        try:
+            yield kept
+        finally:
+            kept.close()
+
     def migrate(self) -> None:
         """Bring the schema up to date; any number of processes may try at once."""
         with self._explaining():
@@ -113,3 +127,19 @@ class Store:
             if sentence is None:
                 raise
             raise sentence from error
+
+
+class _Ordinary:
+    """Finishes a job and takes the next in one ordinary transaction."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def step(
+        self, done: Taken | None, queues: Sequence[str], now: datetime, lease: timedelta
+    ) -> tuple[bool, Taken | None]:
+        """Finish and take."""
+        with self._store.write() as tx:
+            is_ours = done is not None and tx.queue.finish(done, now)
+            taken = tx.queue.take(queues, now, lease=lease)
+        return is_ours, taken[0] if taken else None

@@ -3,10 +3,11 @@
 import sqlite3
 import time
 from pathlib import Path
+from select import POLLIN, poll
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from bot.errors import OperatorError
 
@@ -20,12 +21,24 @@ def create(url: str) -> Engine:
     parsed = address(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
-    return create_engine(
+    engine = create_engine(
         parsed,
-        pool_pre_ping=True,
         pool_size=POOL,
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "mentorable"},
     )
+    event.listen(engine, "checkout", _refuse_broken)
+    return engine
+
+
+def _refuse_broken(connection: Any, _record: object, _proxy: object) -> None:
+    """Have a connection made anew when the server said something while it rested: that is its farewell.
+
+    This asks the socket, not the server, so that a transaction costs no round trip more.
+    """
+    socket = poll()
+    socket.register(connection.fileno(), POLLIN)
+    if socket.poll(0):
+        raise DisconnectionError
 
 
 def address(url: str) -> URL:

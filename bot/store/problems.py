@@ -31,6 +31,8 @@ SENTENCES = {
     "server closed the connection": "{name} closed the connection; it was restarted or stopped.",
     "the database system is": "{name} is starting up or shutting down; try again in a moment.",
     "connection failed": "{name} cannot be reached; look at the server and at MENTORABLE_DATABASE_URL.",
+    "connection is lost": "{name} closed the connection; it was restarted or stopped.",
+    "connection is closed": "{name} closed the connection; it was restarted or stopped.",
     "connection is bad": "{name} cannot be reached; look at the server and at MENTORABLE_DATABASE_URL.",
 }
 """What a driver says, in lower case, and what the operator is told; the first that fits counts."""

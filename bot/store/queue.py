@@ -13,7 +13,8 @@ from sqlmodel import Session, col, delete, select
 
 from bot.records import Job, JobState
 from bot.records.plumbing import ScheduleSlot
-from bot.store import upsert
+from bot.store import lane, upsert
+from bot.store.lane import Taken
 
 LEASE = timedelta(minutes=2)
 FIRST_DELAY = timedelta(seconds=10)
@@ -33,9 +34,8 @@ def _is_due(now: object) -> Any:
     )
 
 
-# The two statements every job goes through are built once. One statement takes: SQLite locks
-# nothing between a select and an update; PostgreSQL skips what others hold. SQLAlchemy leaves
-# FOR UPDATE out on SQLite.
+# One statement takes: SQLite locks nothing between a select and an update. PostgreSQL has its own
+# statement in ``lane``, which skips what others hold.
 DUE = (
     sa_select(JOBS.c.id)
     .where(
@@ -45,14 +45,12 @@ DUE = (
     )
     .order_by(JOBS.c.priority, JOBS.c.run_at, JOBS.c.id)
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("due")
 )
 TAKE = (
     update(JOBS)
-    .where(JOBS.c.id.in_(sa_select(DUE.c.id)))
+    .where(JOBS.c.id.in_(DUE))
     .values(state=JobState.RUNNING, attempt=JOBS.c.attempt + 1, lease_until=bindparam("until"))
-    .returning(JOBS)
+    .returning(*(JOBS.c[name] for name in Taken.__dataclass_fields__))
 )
 
 
@@ -76,6 +74,7 @@ class Queue:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.has_deferred = False
+        self._is_postgres = session.get_bind().dialect.name == "postgresql"
 
     def defer(
         self,
@@ -112,30 +111,34 @@ class Queue:
 
     def take(
         self, queues: Sequence[str], now: datetime, *, lease: timedelta = LEASE, limit: int = 1
-    ) -> Sequence[Job]:
+    ) -> Sequence[Taken]:
         """Take due jobs, those of the first queue first; also those whose worker was lost."""
-        taken: list[Job] = []
+        if self._is_postgres:
+            rows = self.session.connection().exec_driver_sql(
+                lane.STEP, lane.arguments(None, queues, now, lease, limit)
+            )
+            return lane.outcome(rows.all())[1]
+        taken: list[Taken] = []
         for queue in queues:
             if len(taken) < limit:
                 taken += self._take(queue, now, lease, limit - len(taken))
         return taken
 
-    def _take(self, queue: str, now: datetime, lease: timedelta, limit: int) -> Sequence[Job]:
+    def _take(self, queue: str, now: datetime, lease: timedelta, limit: int) -> Sequence[Taken]:
         rows = self.session.connection().execute(
             TAKE, {"of": queue, "now": now, "until": now + lease, "most": limit}
         )
-        taken = [Job(**row) for row in rows.mappings()]
-        return sorted(taken, key=lambda job: (job.priority, job.run_at, job.id))
+        return lane.in_order(Taken(*row) for row in rows)
 
-    def extend(self, job: Job, now: datetime, lease: timedelta = LEASE) -> bool:
+    def extend(self, job: Taken, now: datetime, lease: timedelta = LEASE) -> bool:
         """Prolong the lease; False when the job is somebody else's by now."""
         return self._settle(job, lease_until=now + lease)
 
-    def finish(self, job: Job, now: datetime) -> bool:
+    def finish(self, job: Taken, now: datetime) -> bool:
         """Mark a job as done; False when it is somebody else's by now."""
         return self._settle(job, state=JobState.DONE, finished_at=now, lease_until=None, error="")
 
-    def retry(self, job: Job, now: datetime, error: str) -> bool:
+    def retry(self, job: Taken, now: datetime, error: str) -> bool:
         """Put a failed job back, later each time, or bury it; False when it is somebody else's."""
         if job.attempt >= job.max_attempts:
             return self.bury(job, now, error)
@@ -147,7 +150,7 @@ class Queue:
             error=error[:LONGEST_ERROR],
         )
 
-    def postpone(self, job: Job, until: datetime) -> bool:
+    def postpone(self, job: Taken, until: datetime) -> bool:
         """Put a job back until then without counting the attempt; False as in ``finish``."""
         return self._settle(
             job,
@@ -157,7 +160,7 @@ class Queue:
             max_attempts=job.max_attempts + 1,
         )
 
-    def bury(self, job: Job, now: datetime, error: str) -> bool:
+    def bury(self, job: Taken, now: datetime, error: str) -> bool:
         """Mark a job as dead; it is kept until somebody looks. False as in ``finish``."""
         return self._settle(
             job,
@@ -251,7 +254,7 @@ class Queue:
             delete(Job).where(col(Job.state) == JobState.DONE, col(Job.finished_at) < before)
         )
 
-    def _settle(self, job: Job, **values: object) -> bool:
+    def _settle(self, job: Taken, **values: object) -> bool:
         result = self.session.connection().execute(
             _settling(tuple(values)), {"own_id": job.id, "own_attempt": job.attempt, **values}
         )
@@ -265,7 +268,7 @@ class Queue:
 
     def _wake(self, queue: str) -> None:
         self.has_deferred = True
-        if self.session.get_bind().dialect.name == "postgresql":
+        if self._is_postgres:
             self.session.execute(
                 text("SELECT pg_notify(:channel, :queue)"), {"channel": CHANNEL, "queue": queue}
             )

@@ -7,6 +7,7 @@ import pytest
 
 from bot.records import Job, JobState
 from bot.store import Store
+from bot.store.lane import Taken
 from bot.store.queue import FIRST_DELAY, LEASE, LONGEST_DELAY, delay
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -18,7 +19,7 @@ def defer(store: Store, name: str = "a", queue: str = "test", **options: object)
         return tx.queue.defer(queue, "task", {"name": name}, now=NOW, **options)  # type: ignore[arg-type]
 
 
-def take(store: Store, now: datetime = NOW, *queues: str) -> Job | None:
+def take(store: Store, now: datetime = NOW, *queues: str) -> Taken | None:
     with store.write() as tx:
         taken = tx.queue.take(queues or ("test",), now)
     return taken[0] if taken else None
@@ -33,7 +34,9 @@ def test_a_job_is_taken_once_and_finished(store: Store) -> None:
     defer(store)
     job = take(store)
     assert job is not None
-    assert (job.args, job.attempt, job.state) == ({"name": "a"}, 1, JobState.RUNNING)
+    assert (job.args, job.attempt) == ({"name": "a"}, 1)
+    with store.read() as tx:
+        assert tx.queue.counts() == {("test", JobState.RUNNING): 1}
     assert take(store) is None
     with store.write() as tx:
         assert tx.queue.finish(job, NOW)
@@ -253,3 +256,44 @@ def test_one_of_many_fires_the_schedule(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert sorted(won) == [False] * 7 + [True]
+
+
+def test_a_lane_finishes_one_job_and_takes_the_next(store: Store) -> None:
+    defer(store, "one", "busy")
+    defer(store, "two", "test")
+    with store.lane() as lane:
+        _, first = lane.step(None, ["test", "busy"], NOW, LEASE)
+        assert first is not None
+        assert first.args == {"name": "two"}
+        is_ours, second = lane.step(first, ["test", "busy"], NOW, LEASE)
+        assert second is not None
+        assert (is_ours, second.args) == (True, {"name": "one"})
+        assert take(store, LATER, "busy") is not None
+        assert lane.step(second, ["busy"], LATER, LEASE) == (False, None)
+    with store.read() as tx:
+        assert tx.queue.counts() == {("test", "done"): 1, ("busy", "running"): 1}
+
+
+def test_many_lanes_take_each_job_once(store: Store) -> None:
+    with store.write() as tx:
+        for number in range(200):
+            tx.queue.defer("test", "task", {"name": number}, now=NOW)
+    taken: list[object] = []
+
+    def work() -> None:
+        with store.lane() as lane:
+            job: Taken | None = None
+            while True:
+                was_ours, following = lane.step(job, ["test"], NOW, LEASE)
+                assert was_ours or job is None
+                if following is None:
+                    return
+                job = following
+                taken.append(job.args["name"])
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == list(range(200))  # type: ignore[type-var]
