@@ -67,7 +67,7 @@ def _raw(app: App, embedder: Embedder) -> float | None:
     if model is None:
         return None
     with app.store.read() as tx:
-        texts = [text.document(found) for found in app.corpus(tx).candidates]
+        texts = [text.document(found) for found in app.corpus(tx, app.settings.embedder).candidates]
     with embedder._computing():  # type: ignore[attr-defined]  # the same precision for both
         return seconds(lambda: model.encode_document(texts, normalize_embeddings=True))
 

@@ -128,7 +128,7 @@ def report(app: App, pipe: Connection) -> None:
 def suggestions(app: App) -> None:
     """Print ten suggestions for each wish."""
     with app.store.read() as tx:
-        corpus = app.corpus(tx)
+        corpus = app.corpus(tx, app.settings.embedder)
     by_id = {found.id: found for found in corpus.candidates}
     for wish in WISHES:
         start = time.perf_counter()

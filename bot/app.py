@@ -1,11 +1,12 @@
 """Everything is built here, once: settings in, an App that answers commands out."""
 
 import secrets
+import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import partial
 
 import structlog
 
@@ -69,17 +70,18 @@ class App:
         settings: Settings,
         store: Store,
         forge: Forge,
-        embedder: Callable[[], Embedder],
+        load: Callable[[str], Embedder],
         clock: Clock,
     ) -> None:
         self.settings = settings
         self.store = store
         self.forge = forge
-        self.embedder = embedder
+        self._load = load
+        self.embedder = partial(load, settings.embedder)
         self.clock = clock
         self.matcher = Matcher()
-        self.understander = Understander(embedder)
-        self.corpus = CorpusCache(settings.embedder)
+        self.understander = Understander(self.embedder)
+        self.corpus = CorpusCache()
         self.freshness: Freshness = ForgeFreshness(store, forge, clock)
 
     def handle(self, actor: Actor, command: Command) -> Reply:
@@ -203,6 +205,7 @@ class App:
             if pending and not isinstance(command, LEAVES_QUESTION):
                 row.pending = ""
                 tx.conversations.save(row, now)
+            model = tx.vectors.serving(self.settings.embedder)
         locale = person.language or (str(written) if written else actor.locale)
         return Context(
             actor=actor,
@@ -211,8 +214,8 @@ class App:
             now=now,
             store=self.store,
             matcher=self.matcher,
-            embedder=self.embedder,
-            corpus=self.corpus,
+            embedder=partial(self._load, model),
+            corpus=partial(self.corpus, model=model),
             freshness=self.freshness,
             settings=self.settings,
             pending=pending,
@@ -247,12 +250,23 @@ def build(
     store = store or Store(settings.database)
     store.migrate()
 
-    @cache
-    def lazy() -> Embedder:
-        return embedder or embedders.load(
-            settings.embedder, settings.folder, precision=settings.embedder_precision
-        )
-
     budget = Budget(clock, StoreLedger(store))
     forge = forge or GitHubForge(settings, budget=budget, clock=clock)
-    return App(settings, store, forge, lazy, clock)
+    return App(settings, store, forge, _loader(settings, embedder), clock)
+
+
+def _loader(settings: Settings, given: Embedder | None) -> Callable[[str], Embedder]:
+    """Return what loads a model by name, once, whichever thread asks first."""
+    lock, loaded = threading.Lock(), dict[str, Embedder]()
+    if given is not None:
+        loaded[settings.embedder] = given
+
+    def load(name: str) -> Embedder:
+        with lock:
+            if name not in loaded:
+                loaded[name] = embedders.load(
+                    name, settings.folder, precision=settings.embedder_precision
+                )
+            return loaded[name]
+
+    return load

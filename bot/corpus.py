@@ -46,23 +46,22 @@ def _as_tagged(read: Candidate, tag: Mapping[str, Any]) -> Candidate:
 class CorpusCache:
     """Keeps one snapshot per process."""
 
-    def __init__(self, model: str) -> None:
-        self._model = model
+    def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._version = -1
+        self._version: tuple[str, int] = ("", -1)
         self._corpus = Corpus((), np.zeros((0, 0), np.float32))
 
-    def __call__(self, tx: Transaction) -> Corpus:
-        """Return the snapshot of what the transaction sees."""
+    def __call__(self, tx: Transaction, model: str) -> Corpus:
+        """Return the snapshot of what the transaction sees, with the vectors of a model."""
         with self._lock:
-            version = tx.issues.version()
+            version = (model, tx.issues.version())
             if version != self._version:
-                self._corpus = self._build(tx)
+                self._corpus = self._build(tx, model)
                 self._version = version
             return self._corpus
 
-    def _build(self, tx: Transaction) -> Corpus:
-        ids, vectors = tx.vectors.matrix(self._model)
+    def _build(self, tx: Transaction, model: str) -> Corpus:
+        ids, vectors = tx.vectors.matrix(model)
         row_of = {issue_id: row for row, issue_id in enumerate(ids.tolist())}
         rows = [pair for pair in tx.issues.searchable() if pair[0].id in row_of]
         if not rows:

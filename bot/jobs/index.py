@@ -79,6 +79,22 @@ class Indexer:
             fetcher.join()
         if failures:
             raise failures[0]
+        self._serve()
+
+    def complete(self, progress: Progress) -> None:
+        """Embed whatever has no vector of this model; then it is the one that answers."""
+        self._hash_anew()
+        self.embed_left_over(None, progress)
+        self._serve()
+
+    def _serve(self) -> None:
+        name = self.embedder.name
+        with self.store.read() as tx:
+            is_due = tx.vectors.serving("") != name and not tx.indexing.unembedded(name)
+        if is_due:
+            with self.store.write() as tx:
+                tx.vectors.serve(name)
+                tx.issues.bump()
 
     def embed_left_over(self, repository_id: int | None, progress: Progress) -> None:
         """Embed what is stored and not embedded, of one repository or of all."""

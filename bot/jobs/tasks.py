@@ -22,6 +22,8 @@ def index_due(app: App, _args: Mapping[str, object]) -> None:
     with app.store.write() as tx:
         if app.settings.registry:
             add_shipped(tx, shipped())
+        if tx.vectors.serving("") != app.settings.embedder:
+            tx.queue.defer(QUEUE, "index.complete", {}, now=now, unique_key="index.complete")
         for repository in tx.indexing.to_visit(now):
             tx.queue.defer(
                 QUEUE,
@@ -43,9 +45,15 @@ def index_repository(app: App, args: Mapping[str, object]) -> None:
     indexer.embed_left_over(repository_id, Progress())
 
 
+def index_complete(app: App, _args: Mapping[str, object]) -> None:
+    """Embed everything with the model of the settings; the one before answers until that is done."""
+    Indexer(app.store, app.forge, app.embedder(), app.clock).complete(Progress())
+
+
 TASKS: dict[str, Task] = {
     "index.due": index_due,
     "index.repository": index_repository,
+    "index.complete": index_complete,
     "claim.sweep": claims.sweep,
     "claim.watch": claims.watch,
     "mentorship.pair": mentorships.pair,

@@ -63,7 +63,7 @@ class Erasure(SQLModel, table=True):
 
 
 class InstallationSecret(SQLModel, table=True):
-    """A random value of this installation, such as the salt of identity hashes; it moves with the data."""
+    """A value of this installation, such as the salt of identity hashes; it moves with the data."""
 
     name: str = Field(primary_key=True)
     value: str

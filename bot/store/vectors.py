@@ -9,13 +9,16 @@ import numpy.typing as npt
 from sqlalchemy import text
 from sqlmodel import Session, col, delete, select
 
-from bot.records import Embedding, Issue, IssueState, OwnerKind
+from bot.records import Embedding, InstallationSecret, Issue, IssueState, OwnerKind
 from bot.store import upsert
 from matching.types import Hit
 
 Matrix = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
 T = TypeVar("T")
+
+SERVING = "serving-model"
+"""Where it is kept which model answers."""
 
 CHUNK = 5000
 """How many ids one statement may name; SQLite takes 32,766 parameters."""
@@ -34,6 +37,16 @@ class Vectors:
     def __init__(self, session: Session) -> None:
         self.session = session
         self._is_postgres = session.get_bind().dialect.name == "postgresql"
+
+    def serving(self, wanted: str) -> str:
+        """Return the model that answers now: the wanted one, or the one before while it is not complete."""
+        row = self.session.get(InstallationSecret, SERVING)
+        return row.value if row else wanted
+
+    def serve(self, model: str) -> None:
+        """Let a model answer whose vectors are complete, and drop those of the others."""
+        self.session.merge(InstallationSecret(name=SERVING, value=model))
+        self.session.exec(delete(Embedding).where(col(Embedding.model) != model))
 
     def save(self, rows: Iterable[Embedding]) -> None:
         """Store vectors, replacing those of older texts."""

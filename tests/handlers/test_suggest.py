@@ -128,7 +128,7 @@ def test_easier_ends_with_a_kind_word_when_nothing_is_left(app: App) -> None:
 
 def test_the_wish_outlives_a_restart_but_not_two_days(app: App, clock: FixedClock) -> None:
     first = app.handle(a_learner(), Suggest("document", limit=3))
-    app.corpus._version = -1
+    app.corpus._version = ("", -1)
     assert not set(titles(first)) & set(titles(app.handle(a_learner(), More())))
     clock.move(days=3)
     again = app.handle(a_learner(), Suggest("document", limit=3))

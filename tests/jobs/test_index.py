@@ -49,7 +49,7 @@ def test_everything_once(indexed: App, run: Run, github: Sandbox) -> None:
     assert asked(github)["graphql", 200] == 3
     with indexed.store.read() as tx:
         assert len(tx.issues.vectors(indexed.embedder().name)) == 38
-        assert len(indexed.corpus(tx).candidates) == 38
+        assert len(indexed.corpus(tx, indexed.settings.embedder).candidates) == 38
 
 
 def test_the_second_run_is_all_304_and_embeds_nothing(
