@@ -3,8 +3,8 @@
 import click
 
 from bot import settings
-from bot.understanding import Understander, evaluation
-from bot.understanding.evaluation import Message, Result, Understood
+from bot.understanding import Understander, Understood, evaluation
+from bot.understanding.evaluation import Message, Result
 from matching import embedders
 
 CONFUSIONS = 15
