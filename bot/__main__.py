@@ -14,6 +14,8 @@ VERBS = {
     "copy": "Move everything from a SQLite file into PostgreSQL.",
     "demo": "Visit the bot on embedded defaults: no token, no network.",
     "discord": "Serve Discord alone.",
+    "github-app": "Create the GitHub App, step by step.",
+    "action": "Work one event inside a GitHub Action.",
     "doctor": "Say what is set, what is missing and how to get it.",
     "eval": "Measure the library on its own sets and on public ones.",
     "index": "Index the beginner issues of the registered repositories.",
@@ -43,7 +45,9 @@ class Verbs(click.Group):
         """Import the module of a verb."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = importlib.import_module(f"bot.verbs.{cmd_name}").command
+        command: click.Command = importlib.import_module(
+            f"bot.verbs.{cmd_name.replace('-', '_')}"
+        ).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -139,6 +139,24 @@ class Settings(BaseSettings):
         return tuple(secret.get_secret_value() for secret in both if secret)
 
     @property
+    def app_key(self) -> str | None:
+        """Return the app's private key; raises OperatorError when its file cannot be read."""
+        if self.github_app_private_key is not None:
+            return self.github_app_private_key.get_secret_value()
+        if self.github_app_private_key_file is None:
+            if self.github_app_id is not None:
+                raise OperatorError(
+                    "MENTORABLE_GITHUB_APP_ID needs MENTORABLE_GITHUB_APP_PRIVATE_KEY_FILE as well"
+                )
+            return None
+        try:
+            return self.github_app_private_key_file.expanduser().read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise OperatorError(
+                f"the key in MENTORABLE_GITHUB_APP_PRIVATE_KEY_FILE cannot be read: {error}"
+            ) from error
+
+    @property
     def folder(self) -> Path:
         """Return the data folder with the home directory filled in."""
         return self.data_dir.expanduser()

@@ -1,12 +1,14 @@
 """What the documentation lists is what the code has."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import VERBS
-from bot.verbs.reference import PAGES
+from bot.repository_config import schema
+from bot.verbs.reference import PAGES, SCHEMA
 
 ROOT = Path(__file__).parent.parent
 PAGES_OF_PROSE = sorted(
@@ -18,6 +20,13 @@ PAGES_OF_PROSE = sorted(
 def test_reference_page_is_current(page: str) -> None:
     written = (ROOT / "docs" / "reference" / f"{page}.md").read_text("utf-8")
     assert written == PAGES[page](), f"run: mentorable reference {page} > docs/reference/{page}.md"
+
+
+def test_the_schema_of_the_file_is_current() -> None:
+    written = (ROOT / "docs" / "reference" / SCHEMA).read_text("utf-8")
+    assert json.loads(written) == schema(), (
+        f"run: mentorable reference {SCHEMA} > docs/reference/{SCHEMA}"
+    )
 
 
 @pytest.mark.parametrize("path", PAGES_OF_PROSE, ids=lambda path: str(path.relative_to(ROOT)))

@@ -29,6 +29,7 @@ from bot.forge import (
     reading,
 )
 from bot.forge.budget import Budget
+from bot.forge.identity import Identities
 from bot.forge.listing import Listing
 from bot.forge.reading import shaped
 from bot.forge.refusals import Headers
@@ -66,6 +67,7 @@ class GitHubForge:
             seconds_between_writes=0,
         )
         self._requester = github.requester
+        self._identities = Identities(settings, self._requester, clock, has_token=auth is not None)
         self._bot_login = settings.github_bot_login
         self.budget = budget or Budget(clock)
         self._wire = Wire(
@@ -76,7 +78,9 @@ class GitHubForge:
             write_pause=timedelta(seconds=settings.github_write_pause_seconds),
         )
         path = self._requester.graphql_url
-        self._listing = Listing(self._wire, path, has_token=auth is not None)
+        self._listing = Listing(
+            self._wire, path, has_token=auth is not None or self._identities.is_app
+        )
         self._writing = Writing(self._wire, lambda: self._me)
 
     def repository(self, full_name: str) -> RepositoryData:
@@ -230,6 +234,8 @@ class GitHubForge:
     @cached_property
     def _me(self) -> str:
         """The login we write under; an app may not ask, then the settings say it."""
+        if self._identities.is_app:
+            return self._bot_login
         try:
             found = self._wire.get("/user", "our own login").value
         except RevokedError:
@@ -248,7 +254,8 @@ class GitHubForge:
     ) -> tuple[int, Headers, str]:
         """Send one request through PyGithub's requester, which follows renamed repositories."""
         try:
-            return self._requester.requestJson(verb, path, dict(parameters), dict(headers), body)
+            requester = self._identities.of(path, body)
+            answer = requester.requestJson(verb, path, dict(parameters), dict(headers), body)
         except (requests.Timeout, TimeoutError) as error:
             raise UnavailableError("GitHub did not answer in time; try later") from error
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
@@ -257,5 +264,13 @@ class GitHubForge:
             ) from error
         except (RuntimeError, AssertionError) as error:  # PyGithub's words for odd redirects
             raise UnavailableError(f"GitHub led elsewhere: {error}") from error
-        except (GithubException, json.JSONDecodeError, UnicodeDecodeError) as error:
+        except GithubException as error:
+            self._identities.forget(path, body)
+            if error.status in {401, 403, 404, 422}:  # no token is given for what is asked
+                return 403, {}, "{}"
             raise UnavailableError("GitHub's answer could not be read; try later") from error
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise UnavailableError("GitHub's answer could not be read; try later") from error
+        if answer[0] == 401:
+            self._identities.forget(path, body)
+        return answer

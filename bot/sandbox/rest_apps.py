@@ -15,25 +15,27 @@ EVENTS = ["issues", "issue_comment", "pull_request", "installation"]
 def app(request: Request) -> Answer:
     """Answer the app; only for an app that signs in with its key."""
     _need_app(request)
+    return Answer(_app(request))
+
+
+def _app(request: Request) -> dict[str, Any]:
     slug, at = request.world.app_slug, serial.instant(request.world.started)
-    return Answer(
-        {
-            "id": 1,
-            "slug": slug,
-            "node_id": "A_1",
-            "client_id": "Iv1.sandbox",
-            "owner": serial.user(request.base, "sandbox-owner"),
-            "name": slug,
-            "description": None,
-            "external_url": request.base,
-            "html_url": f"{request.base}/apps/{slug}",
-            "created_at": at,
-            "updated_at": at,
-            "permissions": RIGHTS,
-            "events": EVENTS,
-            "installations_count": 1,
-        }
-    )
+    return {
+        "id": 1,
+        "slug": slug,
+        "node_id": "A_1",
+        "client_id": "Iv1.sandbox",
+        "owner": serial.user(request.base, "sandbox-owner"),
+        "name": slug,
+        "description": None,
+        "external_url": request.base,
+        "html_url": f"{request.base}/apps/{slug}",
+        "created_at": at,
+        "updated_at": at,
+        "permissions": RIGHTS,
+        "events": EVENTS,
+        "installations_count": 1,
+    }
 
 
 def installations(request: Request) -> Answer:
@@ -77,6 +79,13 @@ def installation_repositories(request: Request) -> Answer:
     page = request.page(found, lambda item: repository(request.base, item, "write"))
     page.body = {"total_count": len(found), "repositories": page.body}
     return page
+
+
+def conversion(request: Request, code: str) -> Answer:
+    """Give a new app's id, key and secrets for the code of its manifest."""
+    drawn: dict[str, Any] = dict(_app(request))
+    secrets = {"client_secret": "sandbox-client-secret", "webhook_secret": "sandbox-hook-secret"}
+    return Answer(drawn | secrets | {"pem": f"sandbox key for {code}\n"}, 201)
 
 
 def _need_app(request: Request) -> None:

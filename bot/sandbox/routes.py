@@ -23,6 +23,7 @@ ROUTES = table(
         ("GET", "/user", repositories.me),
         ("GET", "/users/{login}", repositories.user),
         ("GET", "/search/issues", repositories.search_issues),
+        ("POST", "/app-manifests/{code}/conversions", apps.conversion),
         ("GET", "/app", apps.app),
         ("GET", "/app/installations", apps.installations),
         ("GET", INSTALLATION, apps.installation),

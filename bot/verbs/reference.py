@@ -1,11 +1,17 @@
 """mentorable reference: print the reference pages of docs/reference, generated from the code."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import get_args, get_origin
 
 import click
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from bot.__main__ import VERBS
 from bot.commands import VERBS as COMMAND_VERBS
+from bot.repository_config import RepositoryConfig, schema
 from bot.settings import Settings
 
 
@@ -47,11 +53,67 @@ def commands() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"settings": settings, "commands": commands}
+def mentorable_yml() -> str:
+    """Return the page of a repository's own file, from the same source as its reader."""
+    lines = [
+        "# .github/mentorable.yml",
+        "",
+        "A repository's own wishes, on its default branch; else the file of that name in the owner's `.github` repository.",
+        "Without a file nothing is ever written in a repository. Unknown keys and wrong values are refused with line and",
+        "column, the last good version counts on. [mentorable.schema.json](mentorable.schema.json) lets an editor help.",
+        "This page is generated: `mentorable reference mentorable-yml`.",
+        "",
+        "| key | default | meaning |",
+        "| --- | --- | --- |",
+        *_rows(RepositoryConfig, ""),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _rows(section: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in section.model_fields.items():
+        inner = _section_of(field.annotation)
+        is_list = get_origin(field.annotation) is tuple
+        if inner is None or is_list:
+            yield f"| `{prefix}{name}` | {_default(field)} | {_meaning(field)} |"
+        if inner is not None:
+            yield from _rows(inner, f"{prefix}{name}{'[]' if is_list else ''}.")
+
+
+def _section_of(annotation: object) -> type[BaseModel] | None:
+    kinds = (annotation, *get_args(annotation))
+    return next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), None)
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "needed"
+    value = field.get_default(call_default_factory=True, validated_data={})
+    shown = json.dumps(value).strip('"')
+    return "" if value in (None, ()) else f"`{shown}`"
+
+
+def _meaning(field: FieldInfo) -> str:
+    kind = field.annotation
+    words = field.description or ""
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        words += f" One of {', '.join(f'`{one.value}`' for one in kind)}."
+    return words
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings": settings,
+    "commands": commands,
+    "mentorable-yml": mentorable_yml,
+}
+
+
+SCHEMA = "mentorable.schema.json"
 
 
 @click.command()
-@click.argument("page", type=click.Choice(list(PAGES)))
+@click.argument("page", type=click.Choice([*PAGES, SCHEMA]))
 def command(page: str) -> None:
-    """Print a reference page."""
-    click.echo(PAGES[page](), nl=False)
+    """Print a reference page, or the schema of a repository's file."""
+    text = json.dumps(schema(), indent=2) + "\n" if page == SCHEMA else PAGES[page]()
+    click.echo(text, nl=False)

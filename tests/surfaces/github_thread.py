@@ -1,10 +1,10 @@
 """A thread on the sandbox's GitHub: people write comments, calls are delivered, jobs run, traces are read."""
 
-import zlib
 from typing import Any
 
 from bot.app import App
 from bot.records import Issue
+from bot.sandbox import serial
 from bot.sandbox import world as sandbox_world
 from bot.sandbox.server import Sandbox
 from bot.surfaces.github.deliveries import accept
@@ -21,6 +21,10 @@ READY = (
     "```python\nresize([])\n```\n\nSteps: change `resize`, one small function. Run the tests with "
     "`pytest tests/test_resize.py` and add one.\n"
 )
+READY_TOO = (
+    "`resize(size=0)` in `pixelforge/resize.py` says only “bad value”. It should say which argument, and what is "
+    "allowed. One message and one test in `tests/test_resize.py`; run them with `pytest`.\n"
+)
 CONFIG = "claim: self-serve\n"
 
 
@@ -35,6 +39,9 @@ def entries(config: str = CONFIG, count: int = 2) -> list[dict[str, Any]]:
         }
         for number in range(1, count + 1)
     ]
+    if count >= 4:
+        issues[3] |= {"title": "Say which argument of resize is wrong", "body": READY_TOO}
+        issues[3] |= {"labels": ["good first issue"]}
     return [
         {
             "full_name": NAME,
@@ -70,7 +77,7 @@ class Thread:
 
     def user_id(self, login: str) -> int:
         """Return an id for a login, always the same."""
-        return zlib.crc32(login.encode())
+        return int(serial.user("", login)["id"])
 
     def payload(
         self, login: str, body: str, action: str = "created", **changes: object
