@@ -51,11 +51,16 @@ def test_an_opt_out_takes_its_issues_out_of_the_search(indexed: App, run: object
     assert callable(run)
     run()
     with indexed.store.read() as tx:
-        assert any(c.repository == NAMES[1] for c in indexed.corpus(tx, indexed.settings.embedder).candidates)
+        assert any(
+            c.repository == NAMES[1]
+            for c in indexed.corpus(tx, indexed.settings.embedder).candidates
+        )
     with indexed.store.write() as tx:
         opt_out(tx, NAMES[1])
     with indexed.store.read() as tx:
-        assert {c.repository for c in indexed.corpus(tx, indexed.settings.embedder).candidates} == {NAMES[0]}
+        assert {c.repository for c in indexed.corpus(tx, indexed.settings.embedder).candidates} == {
+            NAMES[0]
+        }
 
 
 def test_add_list_remove(indexed: App, monkeypatch: pytest.MonkeyPatch) -> None:
