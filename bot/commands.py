@@ -147,6 +147,7 @@ class EditCommunity:
     moderators: int | None = None
     digest: bool | None = None
     paused: bool | None = None
+    approval: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

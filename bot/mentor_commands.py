@@ -113,6 +113,21 @@ class Nudge:
     claim_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Show what fits you this week."""
+
+    week: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveMentor:
+    """Let somebody mentor in this community, by their id here, or take that back."""
+
+    member: str
+    is_approved: bool = True
+
+
 MentorCommand = (
     OfferMentoring
     | Away
@@ -129,6 +144,8 @@ MentorCommand = (
     | Agree
     | ShowDecisions
     | Nudge
+    | Digest
+    | ApproveMentor
 )
 
 MENTOR_VERBS: dict[str, type[MentorCommand]] = {
@@ -147,4 +164,6 @@ MENTOR_VERBS: dict[str, type[MentorCommand]] = {
     "agree": Agree,
     "decisions": ShowDecisions,
     "nudge": Nudge,
+    "digest": Digest,
+    "approve": ApproveMentor,
 }

@@ -1,5 +1,6 @@
 """Mentors and learners as matching sees them, and who is proposed to whom."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -29,7 +30,7 @@ def pair_waiting(tx: Transaction, now: datetime) -> list[Proposal]:
     ]
     people = {row.learner_id for row in waiting} | {offer.person_id for offer in offers}
     blocked = tx.trust.blocked_pairs(people)
-    seekers = [_seeker(tx, row, blocked, now) for row in waiting]
+    seekers = [_seeker(tx, row, blocked | _unapproved(tx, row, offers), now) for row in waiting]
     guides = [guide for offer in offers if (guide := _guide(tx, offer, blocked, now)).capacity > 0]
     found = pairing.pair(seekers, guides)
     return [
@@ -40,6 +41,20 @@ def pair_waiting(tx: Transaction, now: datetime) -> list[Proposal]:
         )
         for pair in found.pairings
     ]
+
+
+def _unapproved(
+    tx: Transaction, row: Mentorship, offers: Sequence[MentorOffer]
+) -> set[tuple[int, int]]:
+    """Keep a learner and the mentors apart that the hosts of their community have not approved."""
+    place = tx.communities.get(int(row.community)) if row.community else None
+    if place is None or not place.needs_approval:
+        return set()
+    return {
+        (row.learner_id, offer.person_id)
+        for offer in offers
+        if row.community not in offer.approved_in
+    }
 
 
 def _seeker(

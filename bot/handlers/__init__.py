@@ -9,6 +9,7 @@ from bot.context import Context
 from bot.handlers import (
     claim,
     community,
+    digest,
     hold,
     language,
     linking,
@@ -72,6 +73,8 @@ HANDLERS: dict[type[Command], Handler] = {
     mentor_commands.Report: trust.report,
     mentor_commands.Block: trust.block,
     mentor_commands.Nudge: nudge.nudge,
+    mentor_commands.Digest: digest.digest,
+    mentor_commands.ApproveMentor: community.approve,
     github_commands.Readiness: readiness.readiness,
     github_commands.LinkGitHub: linking.link,
     github_commands.ConfirmLink: linking.confirm,

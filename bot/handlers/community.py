@@ -6,6 +6,7 @@ from bot.commands import EditCommunity
 from bot.context import Context, Grant
 from bot.errors import UserError
 from bot.i18n import LOCALES, Text, _, join, verbatim
+from bot.mentor_commands import ApproveMentor
 from bot.records import CommunitySettings
 from bot.reply import Button, Reply
 
@@ -18,6 +19,7 @@ COLUMNS = {
     "moderators": "moderator_role",
     "digest": "is_digest_on",
     "paused": "is_paused",
+    "approval": "needs_approval",
 }
 """Which field of the command changes which column."""
 
@@ -42,6 +44,35 @@ def edit_community(context: Context, command: EditCommunity) -> Reply:
         settings = tx.communities.get(community_id)
         assert settings is not None
         return _shown(settings)
+
+
+def approve(context: Context, command: ApproveMentor) -> Reply:
+    """Note whether a person who offers to mentor may do so here."""
+    here = context.actor.community_id
+    if here is None:
+        raise UserError(_("Settings belong to a server: use this command there."))
+    if Grant.MODERATE not in context.actor.grants:
+        raise UserError(_("Only who may manage this server, or its moderators, can do this."))
+    with context.store.write() as tx:
+        person = tx.people.find(context.actor.surface, command.member)
+        offer = tx.mentorships.offer(person.id) if person and person.id else None
+        if offer is None:
+            raise UserError(_("This person does not offer to mentor yet."))
+        others = [name for name in offer.approved_in if name != str(here)]
+        offer.approved_in = [*others, str(here)] if command.is_approved else others
+        tx.mentorships.save_offer(offer)
+        tx.trust.log(
+            offer.person_id,
+            "approved",
+            {"community": here, "gives": command.is_approved},
+            context.now,
+        )
+        if command.is_approved:
+            tx.queue.defer(
+                "jobs", "mentorship.pair", {}, now=context.now, unique_key="mentorship.pair"
+            )
+    words = _("They may mentor here.") if command.is_approved else _("They may not mentor here.")
+    return Reply(words)
 
 
 def _check(command: EditCommunity) -> None:
@@ -70,6 +101,7 @@ def _shown(settings: CommunitySettings) -> Reply:
         _("Moderators: {value}", value=_value(settings.moderator_role)),
         _("Weekly digest for members who want it: {value}", value=_yes_no(settings.is_digest_on)),
         _("Paused: {value}", value=_yes_no(settings.is_paused)),
+        _("Mentors need your approval: {value}", value=_yes_no(settings.needs_approval)),
     ]
     if settings.is_paused:
         button = Button(_("Go on"), EditCommunity(paused=False))

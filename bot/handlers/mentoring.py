@@ -11,6 +11,7 @@ from bot.policy import may_mentor
 from bot.records import MentorOffer, MentorshipState, Purpose
 from bot.records.mentorships import LARGEST_CAPACITY
 from bot.reply import Button, Reply
+from bot.store import Transaction
 from bot.telling import tell
 
 BANDS: dict[str, Text] = {
@@ -37,7 +38,7 @@ def offer(context: Context, command: OfferMentoring) -> Reply:
                 capacity=command.capacity,
                 offered_at=old.offered_at if old else context.now,
                 updated_at=context.now,
-                is_approved=old.is_approved if old else False,
+                approved_in=old.approved_in if old else [],
             )
         )
         for purpose in (Purpose.MENTORING, Purpose.MESSAGES):
@@ -84,6 +85,16 @@ def away(context: Context, command: Away) -> Reply:
     )
 
 
+def _thread(tx: Transaction, context: Context, mentorship_id: int) -> None:
+    tx.queue.defer(
+        "discord",
+        "mentorship.thread",
+        {"mentorship": mentorship_id},
+        now=context.now,
+        unique_key=f"thread:{mentorship_id}",
+    )
+
+
 def respond(context: Context, command: Respond) -> Reply:
     """Accept or decline; the learner hears of a yes, and of a no only that the search goes on."""
     with context.store.write() as tx:
@@ -92,6 +103,8 @@ def respond(context: Context, command: Respond) -> Reply:
             raise UserError(_("This request is not open any more."))
         if command.accepts:
             tx.mentorships.accept(row, context.now)
+            if row.community:
+                _thread(tx, context, row.id or 0)
         else:
             tx.mentorships.hand_back(row)
         kind = "accepted" if command.accepts else "declined"

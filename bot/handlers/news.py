@@ -21,7 +21,7 @@ def news_of(tx: Transaction, context: Context, row: Mentorship) -> Reply:
     if row.state == MentorshipState.PROPOSED and is_mentor:
         lines += _about_learner(tx, row)
     if row.state in (MentorshipState.ACTIVE, MentorshipState.PAUSED):
-        lines.append(_("With {name}", name=_name(tx, row.other(context.person_id) or 0)))
+        lines += _meeting(tx, context, row)
     if row.state == MentorshipState.ACTIVE and row.ends_at:
         lines.append(_("Until {day} at the latest", day=row.ends_at.date().isoformat()))
     if row.kind == MentorshipKind.MICRO and is_mentor and row.state == MentorshipState.ACTIVE:
@@ -81,6 +81,19 @@ def _buttons(row: Mentorship, is_mentor: bool) -> tuple[Button, ...]:
             Button(verbatim(value), RateMentorship(number, value)) for value in range(1, 6)
         )
     return ()
+
+
+def _meeting(tx: Transaction, context: Context, row: Mentorship) -> list[Text]:
+    """Say who the other is and where the two meet; a minor is met in the group thread only."""
+    lines = []
+    if row.thread_id or not tx.mentorships.has_minor(row):
+        lines.append(_("With {name}", name=_name(tx, row.other(context.person_id) or 0)))
+    if row.thread_id:
+        url = f"https://discord.com/channels/{row.community}/{row.thread_id}"
+        lines.append(_("Your thread: {url}", url=url))
+    elif row.thread_problem:
+        lines.append(_("I could not make a thread for you in the server."))
+    return lines
 
 
 def _about_learner(tx: Transaction, row: Mentorship) -> list[Text]:

@@ -1,6 +1,6 @@
 """Show and change what is known about you; nothing is saved before you say yes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.handlers.names import LEVEL, name
 from bot.handlers.table import ask
 from bot.i18n import Text, _, join, language_name, n_, verbatim
-from bot.records import Outcome, Profile
+from bot.records import Outcome, Profile, Suggestion
 from bot.reply import Button, Reply
 from bot.store import Transaction
 from matching.types import Level
@@ -161,9 +161,13 @@ def for_matching(tx: Transaction, context: Context) -> MatchingProfile:
     stored = tx.people.profile(context.person_id)
     if stored is None:
         return MatchingProfile(str(context.person_id))
-    shown = tx.matches.suggestions(context.person_id)
+    return as_matched(stored, tx.matches.suggestions(context.person_id))
+
+
+def as_matched(stored: Profile, shown: Sequence[Suggestion]) -> MatchingProfile:
+    """Return a stored profile as matching sees it, with what was said about earlier suggestions."""
     return MatchingProfile(
-        id=str(context.person_id),
+        id=str(stored.person_id),
         skills={skill: Level(level) for skill, level in stored.skills.items()},
         interests=tuple(stored.interests),
         goals=stored.goals,

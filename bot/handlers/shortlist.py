@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.context import Context
 from bot.records import Issue, IssueState, Repository, Suggestion
@@ -102,8 +102,15 @@ def _spread(matches: list[Match], known: dict[str, Candidate], limit: int) -> li
 
 
 def _suggestion(context: Context, match: Match, rank: int, spares: list[Match]) -> Suggestion:
+    return suggestion(context.person_id, match, rank, spares, context.embedder().name, context.now)
+
+
+def suggestion(
+    person_id: int, match: Match, rank: int, spares: Sequence[Match], model: str, now: datetime
+) -> Suggestion:
+    """Return a match as it is stored, with everything that explains and recomputes it."""
     return Suggestion(
-        person_id=context.person_id,
+        person_id=person_id,
         issue_id=int(match.candidate_id),
         rank=rank,
         score=match.score,
@@ -120,7 +127,7 @@ def _suggestion(context: Context, match: Match, rank: int, spares: list[Match]) 
             for r in match.reasons
         ],
         runners_up=[{"issue_id": int(m.candidate_id), "score": m.score} for m in spares],
-        model=context.embedder().name,
-        shown_at=context.now,
-        expires_at=context.now + LIFE,
+        model=model,
+        shown_at=now,
+        expires_at=now + LIFE,
     )

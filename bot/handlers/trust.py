@@ -37,6 +37,9 @@ def agree(context: Context, command: Agree) -> Reply:
         ) from error
     with context.store.write() as tx:
         tx.trust.agree(context.person_id, purpose, context.now, gives=command.gives)
+        person = tx.people.get(context.person_id)
+        if person is not None and purpose == Purpose.DIGEST and command.gives:
+            person.community_id = context.actor.community_id
     if command.gives:
         return Reply(
             _("Agreed: {what}. You can take it back at any time.", what=PURPOSES[purpose]),
@@ -79,7 +82,7 @@ def report(context: Context, command: Report) -> Reply:
                     Button(_("Block them as well"), Block(command.mentorship_id)),
                 ),
             )
-        tx.trust.report(
+        stored = tx.trust.report(
             ReportRow(
                 reporter_id=context.person_id,
                 reported_id=row.other(context.person_id),
@@ -90,6 +93,14 @@ def report(context: Context, command: Report) -> Reply:
             )
         )
         tx.trust.log(context.person_id, "reported", {"mentorship": row.id}, context.now)
+        if row.community:
+            tx.queue.defer(
+                "discord",
+                "report.tell",
+                {"report": stored.id},
+                now=context.now,
+                unique_key=f"report:{stored.id}",
+            )
     return Reply(
         _("The moderators are told. The other of you does not learn of it."),
         buttons=(Button(_("Block them as well"), Block(command.mentorship_id)),),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.app import App
-from bot.jobs import claims, mentorships, prune
+from bot.jobs import claims, digest, mentorships, prune
 from bot.jobs.index import Indexer, Progress
 from bot.jobs.index_visit import Visitor
 from bot.jobs.registering import add_shipped
@@ -58,6 +58,7 @@ TASKS: dict[str, Task] = {
     "claim.watch": claims.watch,
     "mentorship.pair": mentorships.pair,
     "mentorship.sweep": mentorships.sweep,
+    "digest.plan": digest.plan,
     "prune": prune.prune,
 }
 SCHEDULE = (
@@ -66,5 +67,7 @@ SCHEDULE = (
     Scheduled("claim.watch", CLOCKS, timedelta(minutes=10)),
     Scheduled("mentorship.pair", CLOCKS, timedelta(minutes=15)),
     Scheduled("mentorship.sweep", CLOCKS, timedelta(minutes=15)),
+    Scheduled("digest.plan", CLOCKS, timedelta(hours=6)),
+    Scheduled("mentorship.presence", "discord", timedelta(days=1)),
     Scheduled("prune", CLOCKS, timedelta(hours=6)),
 )

@@ -25,5 +25,6 @@ class CommunitySettings(SQLModel, table=True):
     moderator_role: int | None = Field(default=None, sa_column=Column(BigInteger))
     is_digest_on: bool = True
     is_paused: bool = False
+    needs_approval: bool = False
     joined_at: datetime = Field(sa_type=UtcDateTime)
     left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -18,6 +18,7 @@ def issue_column() -> "Column[int]":
 class Outcome(StrEnum):
     """What became of a suggestion."""
 
+    RESERVED = "reserved"
     SHOWN = "shown"
     DISMISSED = "dismissed"
     CLAIMED = "claimed"
@@ -25,14 +26,17 @@ class Outcome(StrEnum):
 
 
 class Suggestion(SQLModel, table=True):
-    """A match that was shown, with everything that explains and recomputes it."""
+    """A match that was shown, with everything that explains and recomputes it.
+
+    One that a weekly digest will show is reserved until then; ``digest`` names its week.
+    """
 
     __table_args__ = (
         Index(
             "suggestion_shown",
             "expires_at",
-            sqlite_where=text("outcome = 'shown'"),
-            postgresql_where=text("outcome = 'shown'"),
+            sqlite_where=text("outcome in ('reserved', 'shown')"),
+            postgresql_where=text("outcome in ('reserved', 'shown')"),
         ),
     )
 
@@ -50,6 +54,7 @@ class Suggestion(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=UtcDateTime)
     outcome: str = Outcome.SHOWN
     outcome_why: str = ""
+    digest: str = ""
     outcome_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -28,7 +28,7 @@ class MentorOffer(SQLModel, table=True):
     capacity: int = 1
     away_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     communities: list[str] = Field(default_factory=list, sa_type=Json)
-    is_approved: bool = False
+    approved_in: list[str] = Field(default_factory=list, sa_type=Json)
     offered_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -114,6 +114,7 @@ class Mentorship(SQLModel, table=True):
     times_passed_over: int = 0
     reasons: list[dict[str, object]] = Field(default_factory=list, sa_type=Json)
     thread_id: str | None = None
+    thread_problem: str = ""
     requested_at: datetime = Field(sa_type=UtcDateTime)
     proposed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.records.types import Json, UtcDateTime
@@ -24,13 +24,17 @@ def person_column(*, primary_key: bool = False, nullable: bool = False) -> "Colu
 
 
 class Person(SQLModel, table=True):
-    """A human known to us, whatever the surface."""
+    """A human known to us, whatever the surface.
+
+    ``community_id`` is where they asked for the digest: its quiet hours hold for them.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     language: str | None = None
     age_band: str | None = None
     log_key: str = Field(default_factory=lambda: secrets.token_hex(16))
     is_plain: bool = False
+    community_id: int | None = Field(default=None, sa_column=Column(BigInteger))
     created_at: datetime = Field(sa_type=UtcDateTime)
     seen_at: datetime = Field(sa_type=UtcDateTime)
 

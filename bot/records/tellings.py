@@ -16,7 +16,7 @@ NONCE_LIFE = timedelta(minutes=3)
 class TellingState(StrEnum):
     """waiting → sending → sent; or refused or kept, handed over later; or uncertain after a crash.
 
-    Kept is what may not be sent without leave to write: it waits until the person talks.
+    Dropped is what had nothing left to say when its time came. Kept is what may not be sent without leave to write: it waits until the person talks.
     """
 
     WAITING = "waiting"
@@ -26,6 +26,7 @@ class TellingState(StrEnum):
     KEPT = "kept"
     HANDED_OVER = "handed over"
     UNCERTAIN = "uncertain"
+    DROPPED = "dropped"
 
 
 class Telling(SQLModel, table=True):

@@ -13,6 +13,9 @@ from bot.i18n import _
 from bot.records import Claim, ClaimState, Issue, Outcome, Suggestion
 from bot.store import upsert
 
+STANDING = (Outcome.RESERVED, Outcome.SHOWN)
+"""What takes a learner's place at an issue."""
+
 
 class Matches:
     """Suggestions and claims."""
@@ -48,12 +51,24 @@ class Matches:
         by_id = {row.id: row for row in rows}
         return [by_id[i] for i in suggestion_ids if i in by_id]
 
+    def of_digest(self, person_id: int, week: str) -> Sequence[Suggestion]:
+        """Return what a person's digest of a week holds and was not answered yet, best first."""
+        return self.session.exec(
+            select(Suggestion)
+            .where(
+                Suggestion.person_id == person_id,
+                Suggestion.digest == week,
+                col(Suggestion.outcome).in_(STANDING),
+            )
+            .order_by(col(Suggestion.rank))
+        ).all()
+
     def exposure(self, now: datetime, except_person: int) -> dict[int, int]:
         """Return how many other learners see each issue now, by issue id."""
         rows = self.session.exec(
             select(Suggestion.issue_id, func.count(func.distinct(Suggestion.person_id)))
             .where(
-                Suggestion.outcome == Outcome.SHOWN,
+                col(Suggestion.outcome).in_(STANDING),
                 Suggestion.expires_at > now,
                 Suggestion.person_id != except_person,
             )
@@ -241,7 +256,7 @@ class Matches:
         """Note that nobody answered to suggestions of before; returns how many."""
         result: Any = self.session.execute(
             update(Suggestion)
-            .where(col(Suggestion.outcome) == Outcome.SHOWN, col(Suggestion.expires_at) <= now)
+            .where(col(Suggestion.outcome).in_(STANDING), col(Suggestion.expires_at) <= now)
             .values(outcome=Outcome.EXPIRED, outcome_at=now),
             execution_options={"synchronize_session": False},
         )

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, or_, select
 
 from bot.errors import UserError
 from bot.i18n import _
-from bot.records import MentorOffer, Mentorship, MentorshipFeedback, MentorshipState
+from bot.records import MentorOffer, Mentorship, MentorshipFeedback, MentorshipState, Person
 from bot.records.mentorships import ANSWER_REMINDER, HAND_OVER, HELD, LEARNER_REQUESTS, LENGTH, OPEN
 
 
@@ -63,6 +63,11 @@ class Mentorships:
             )
             .order_by(col(Mentorship.id))
         ).all()
+
+    def has_minor(self, row: Mentorship) -> bool:
+        """Say whether one of the two is a minor."""
+        people = [self.session.get(Person, i) for i in (row.learner_id, row.mentor_id) if i]
+        return any(person is not None and person.age_band == "minor" for person in people)
 
     def in_state(self, *states: MentorshipState) -> Sequence[Mentorship]:
         """Return all mentorships in these states, oldest first."""

@@ -7,8 +7,9 @@ from sqlalchemy import or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, delete, select
 
-from bot.records import Embedding, Identity, OwnerKind, Person, Profile
+from bot.records import Consent, Embedding, Identity, OwnerKind, Person, Profile, Purpose, Telling
 from bot.records.people import HIDDEN
+from bot.records.trust import CONSENT_VERSION
 from bot.store import joining
 
 PERSON = SQLModel.metadata.tables["person"]
@@ -27,6 +28,27 @@ class People:
             .join(Identity)
             .where(Identity.surface == surface, Identity.external_id == external_id)
         ).first()
+
+    def due_for_digest(self, key: str, surface: str) -> Sequence[tuple[Person, Profile]]:
+        """Return who asked for the digest, has a profile, can be reached and was told nothing under this key."""
+        told = select(Telling.id).where(Telling.person_id == Person.id, Telling.key == key)
+        rows = self.session.exec(
+            select(Person, Profile)
+            .join(Profile, col(Profile.person_id) == Person.id)
+            .join(Identity, col(Identity.person_id) == Person.id)
+            .join(Consent, col(Consent.person_id) == Person.id)
+            .where(
+                Identity.surface == surface,
+                col(Identity.refused_at).is_(None),
+                Consent.purpose == Purpose.DIGEST,
+                Consent.version == CONSENT_VERSION,
+                col(Consent.given_at).is_not(None),
+                col(Consent.withdrawn_at).is_(None),
+                ~told.exists(),
+            )
+            .order_by(col(Person.id))
+        ).all()
+        return list({person.id: (person, profile) for person, profile in rows}.values())
 
     def is_one_of(self, person_id: int, surface: str, handles: Sequence[str]) -> bool:
         """Say whether one of these names on a surface is the person's."""

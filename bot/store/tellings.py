@@ -95,6 +95,7 @@ class Tellings:
                 Telling.person_id == person_id,
                 col(Telling.state).in_((TellingState.REFUSED, TellingState.KEPT)),
                 Telling.changed_at > now - MISSED_LIFE,
+                ~col(Telling.key).startswith("digest:"),  # it comes in its week or not at all
             )
             .order_by(col(Telling.id))
         ).all()

@@ -103,6 +103,10 @@ class Trust:
         self.session.flush()
         return report
 
+    def report_of(self, report_id: int) -> Report | None:
+        """Return a report, unless it was erased."""
+        return self.session.get(Report, report_id)
+
     def reports(self, community: str) -> Sequence[Report]:
         """Return the open reports of a community."""
         return self.session.exec(

@@ -32,6 +32,7 @@ SLASH: dict[type[Command], Slash] = {
     commands.Forget: slash_people.forget,
     commands.Help: slash_people.help_,
     commands.EditCommunity: slash_hosts.settings,
+    mentor_commands.ApproveMentor: slash_hosts.approve,
     mentor_commands.RequestMentor: slash_mentoring.mentor,
     mentor_commands.OfferMentoring: slash_mentoring.offer,
     mentor_commands.Away: slash_mentoring.away,
@@ -56,6 +57,7 @@ WITHOUT_SLASH: dict[str, str] = {
     "report": "a button under the mentorship",
     "block": "a button under the report",
     "age": "buttons under the question before the first mentorship",
+    "digest": "sent once a week to who agreed to it",
     "nudge": "sent by itself while an issue is held",
 }
 """Why a verb has none: the reason for each."""

@@ -1,10 +1,11 @@
 """The slash command of hosts."""
 
-from discord import Permissions, Role, TextChannel, app_commands
+from discord import Permissions, Role, TextChannel, User, app_commands
 from discord.app_commands import Range
 
 from bot.commands import EditCommunity
 from bot.i18n import _
+from bot.mentor_commands import ApproveMentor
 from bot.surfaces.discord.answer import Interaction, answer
 from bot.surfaces.discord.slash_parts import LANGUAGES, named, options
 
@@ -19,6 +20,7 @@ from bot.surfaces.discord.slash_parts import LANGUAGES, named, options
     moderators=(_("/moderators"), _("The role that may change this and sees reports")),
     digest=(_("/digest"), _("Whether members may get a weekly digest")),
     paused=(_("/paused"), _("Whether I am silent in this server")),
+    approval=(_("/approval"), _("Whether mentors need your approval here")),
 )
 @app_commands.choices(language=LANGUAGES)
 @app_commands.default_permissions(Permissions(manage_guild=True))
@@ -33,6 +35,7 @@ async def settings(
     moderators: Role | None = None,
     digest: bool | None = None,  # options of Discord's, always given by name
     paused: bool | None = None,
+    approval: bool | None = None,
 ) -> None:
     """Show or change a server's settings."""
     await answer(
@@ -46,5 +49,22 @@ async def settings(
             moderators=moderators.id if moderators else None,
             digest=digest,
             paused=paused,
+            approval=approval,
         ),
     )
+
+
+@named(_("/approve"), _("Let somebody mentor in this server, or take that back"))
+@options(
+    member=(_("/member"), _("Who offers to mentor")),
+    approved=(_("/approved"), _("Whether they may mentor here")),
+)
+@app_commands.default_permissions(Permissions(manage_guild=True))
+@app_commands.guild_only()
+async def approve(
+    interaction: Interaction,
+    member: User,
+    approved: bool = True,  # options of Discord's
+) -> None:
+    """Approve a mentor."""
+    await answer(interaction, ApproveMentor(str(member.id), approved))

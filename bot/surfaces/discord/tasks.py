@@ -6,12 +6,18 @@ from functools import partial
 import discord
 
 from bot.app import App
+from bot.surfaces.discord import threads
 from bot.surfaces.discord.tell import tell
 from bot.worker import Task
 
 QUEUE = "discord"
 
-TASKS: dict[str, Callable[[discord.Client, App, Mapping[str, object]], None]] = {"tell": tell}
+TASKS: dict[str, Callable[[discord.Client, App, Mapping[str, object]], None]] = {
+    "tell": tell,
+    "mentorship.thread": threads.mentorship,
+    "mentorship.presence": threads.presence,
+    "report.tell": threads.report,
+}
 """Every task, each in need of the client that is connected."""
 
 

@@ -1,6 +1,7 @@
 """Tell a person something: run a command line on their behalf and send what comes of it, once."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,10 +10,13 @@ import discord
 from bot import views
 from bot.app import App
 from bot.context import Actor
+from bot.errors import UserError
 from bot.records import Telling, TellingState
 from bot.spelling import parse
 from bot.surfaces.discord.desk import PRIVATE_PLACE, SURFACE, Answer
 from bot.surfaces.discord.render import draw
+
+log = logging.getLogger(__name__)
 
 CLOSED = {50007, 50278, 10013}
 """Discord's codes for: cannot send to this user, no server in common, no such user."""
@@ -28,7 +32,13 @@ def tell(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
     if found is None:
         return
     telling, actor = found
-    reply = app.handle(actor, parse(telling.line))
+    try:
+        reply = app.handle(actor, parse(telling.line))
+    except UserError as error:
+        log.info("nothing is left to tell: %s", error)
+        with app.store.write() as tx:
+            tx.tellings.become(telling_id, TellingState.DROPPED, app.clock())
+        return
     got = Answer.of(reply, views.manner(app.store, actor, app.clock()))
     with app.store.write() as tx:
         tx.tellings.become(telling_id, TellingState.SENDING, app.clock())

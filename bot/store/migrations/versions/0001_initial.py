@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from bot.records import types
 
-revision = "0001_8ba55bd6"
+revision = "0001_67ad8846"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -44,6 +44,7 @@ def upgrade() -> None:
     sa.Column('moderator_role', sa.BigInteger(), nullable=True),
     sa.Column('is_digest_on', sa.Boolean(), nullable=False),
     sa.Column('is_paused', sa.Boolean(), nullable=False),
+    sa.Column('needs_approval', sa.Boolean(), nullable=False),
     sa.Column('joined_at', types.UtcDateTime(), nullable=False),
     sa.Column('left_at', types.UtcDateTime(), nullable=True),
     sa.CheckConstraint('quiet_from between 0 and 23', name=op.f('ck_communitysettings_quiet_from_is_an_hour')),
@@ -121,6 +122,7 @@ def upgrade() -> None:
     sa.Column('age_band', sa.String(), nullable=True),
     sa.Column('log_key', sa.String(), nullable=False),
     sa.Column('is_plain', sa.Boolean(), nullable=False),
+    sa.Column('community_id', sa.BigInteger(), nullable=True),
     sa.Column('created_at', types.UtcDateTime(), nullable=False),
     sa.Column('seen_at', types.UtcDateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person'))
@@ -290,7 +292,7 @@ def upgrade() -> None:
     sa.Column('capacity', sa.Integer(), nullable=False),
     sa.Column('away_until', types.UtcDateTime(), nullable=True),
     sa.Column('communities', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
-    sa.Column('is_approved', sa.Boolean(), nullable=False),
+    sa.Column('approved_in', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('offered_at', types.UtcDateTime(), nullable=False),
     sa.Column('updated_at', types.UtcDateTime(), nullable=False),
     sa.CheckConstraint('capacity between 0 and 10', name=op.f('ck_mentoroffer_capacity_is_bounded')),
@@ -382,6 +384,7 @@ def upgrade() -> None:
     sa.Column('times_passed_over', sa.Integer(), nullable=False),
     sa.Column('reasons', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
     sa.Column('thread_id', sa.String(), nullable=True),
+    sa.Column('thread_problem', sa.String(), nullable=False),
     sa.Column('requested_at', types.UtcDateTime(), nullable=False),
     sa.Column('proposed_at', types.UtcDateTime(), nullable=True),
     sa.Column('reminded_at', types.UtcDateTime(), nullable=True),
@@ -420,6 +423,7 @@ def upgrade() -> None:
     sa.Column('expires_at', types.UtcDateTime(), nullable=False),
     sa.Column('outcome', sa.String(), nullable=False),
     sa.Column('outcome_why', sa.String(), nullable=False),
+    sa.Column('digest', sa.String(), nullable=False),
     sa.Column('outcome_at', types.UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['issue_id'], ['issue.id'], name=op.f('fk_suggestion_issue_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_suggestion_person_id'), ondelete='CASCADE'),
@@ -428,7 +432,7 @@ def upgrade() -> None:
     with op.batch_alter_table('suggestion', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_suggestion_issue_id'), ['issue_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_suggestion_person_id'), ['person_id'], unique=False)
-        batch_op.create_index('suggestion_shown', ['expires_at'], unique=False, sqlite_where=sa.text("outcome = 'shown'"), postgresql_where=sa.text("outcome = 'shown'"))
+        batch_op.create_index('suggestion_shown', ['expires_at'], unique=False, sqlite_where=sa.text("outcome in ('reserved', 'shown')"), postgresql_where=sa.text("outcome in ('reserved', 'shown')"))
 
     op.create_table('mentorshipfeedback',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -482,7 +486,7 @@ def downgrade() -> None:
 
     op.drop_table('mentorshipfeedback')
     with op.batch_alter_table('suggestion', schema=None) as batch_op:
-        batch_op.drop_index('suggestion_shown', sqlite_where=sa.text("outcome = 'shown'"), postgresql_where=sa.text("outcome = 'shown'"))
+        batch_op.drop_index('suggestion_shown', sqlite_where=sa.text("outcome in ('reserved', 'shown')"), postgresql_where=sa.text("outcome in ('reserved', 'shown')"))
         batch_op.drop_index(batch_op.f('ix_suggestion_person_id'))
         batch_op.drop_index(batch_op.f('ix_suggestion_issue_id'))
 
