@@ -88,7 +88,9 @@ def _matches(app: App, tx: Transaction, due: Due, now: datetime) -> list[Match]:
         ),
     )
     profile = as_matched(due.profile, tx.matches.suggestions(person_id))
-    return app.matcher.suggest(app.embedder(), app.corpus(tx), profile, wish, now=now, k=CHOICES)
+    return app.matcher.suggest(
+        app.embedder(), app.corpus(tx, app.embedder().name), profile, wish, now=now, k=CHOICES
+    )
 
 
 def _allocated(
@@ -96,7 +98,7 @@ def _allocated(
 ) -> dict[int, list[str]]:
     """Return the issues of each person who gets any, under the limit of learners to an issue."""
     taken = tx.matches.exposure(now, except_person=0)
-    repository = {c.id: c.repository for c in app.corpus(tx).candidates}
+    repository = {c.id: c.repository for c in app.corpus(tx, app.embedder().name).candidates}
     places = app.settings.exposure_limit
     offers = [
         Offer(str(person_id), match.candidate_id, max(0.0, min(1.0, match.score)))

@@ -57,6 +57,10 @@ WITHOUT_SLASH: dict[str, str] = {
     "report": "a button under the mentorship",
     "block": "a button under the report",
     "age": "buttons under the question before the first mentorship",
+    "link": "written as a line in a direct message",
+    "unlink": "a button under the link",
+    "linked": "a button under the question whether this login is yours",
+    "readiness": "sent by itself to maintainers who agreed",
     "digest": "sent once a week to who agreed to it",
     "nudge": "sent by itself while an issue is held",
 }
