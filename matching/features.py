@@ -104,10 +104,13 @@ def time_fit(lens: Lens, candidate: Candidate, near: float) -> Value:
 
 
 def language(lens: Lens, candidate: Candidate, near: float) -> Value:
-    """Whether the person reads the language the issue is written in."""
-    if candidate.human_language is None or not lens.spoken:
-        return _UNKNOWN[ReasonKind.LANGUAGE]
+    """Whether the person reads the language the issue is written in.
+
+    English is the working language of most projects, and few people name it: not named is neutral.
+    """
     written = candidate.human_language
+    if not written or not lens.spoken or (written == "en" and "en" not in lens.spoken):
+        return _UNKNOWN[ReasonKind.LANGUAGE]
     return Value(1.0 if written in lens.spoken else 0.1, (written,))
 
 

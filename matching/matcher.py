@@ -1,12 +1,13 @@
 """The way from a person and a wish to ranked matches: retrieve, rank, diversify."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from matching import diversity, ranking, retrieval
 from matching.corpus import Corpus
 from matching.embedders import Embedder
-from matching.types import Match, Profile, Wish
+from matching.types import Candidate, Match, Profile, Wish
 
 _WIDER, _AT_LEAST, _POOL = 3, 200, 40
 
@@ -38,7 +39,7 @@ class Matcher:
         return ranking.rank(
             profile,
             wish,
-            [corpus.candidates[row] for row in found.rows[:count]],
+            [_read(corpus, row) for row in found.rows[:count]],
             found.similarity[:count].tolist(),
             now=now,
             top=top,
@@ -66,3 +67,11 @@ class Matcher:
             k=k,
             is_one_repository=wish.repository is not None,
         )
+
+
+def _read(corpus: Corpus, row: int) -> Candidate:
+    """Return a candidate with the language it is written in."""
+    candidate = corpus.candidates[row]
+    if candidate.human_language is not None:
+        return candidate
+    return replace(candidate, human_language=corpus.languages[row])
