@@ -21,6 +21,7 @@ BENCHMARKS = {
     "chat": "bench.talk:chat",
     "allocation": "bench.people:allocation",
     "jobs": "bench.jobs:throughput",
+    "receiver": "bench.receiver:receiver",
 }
 """Name -> module:function; a function takes Settings and gives rows."""
 

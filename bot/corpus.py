@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from bot.records import Issue, Repository
+from bot.rules import is_closed
 from bot.store import Transaction
 from matching.corpus import Corpus, described
 from matching.readiness import Reading
@@ -63,7 +64,11 @@ class CorpusCache:
     def _build(self, tx: Transaction, model: str) -> Corpus:
         ids, vectors = tx.vectors.matrix(model)
         row_of = {issue_id: row for row, issue_id in enumerate(ids.tolist())}
-        rows = [pair for pair in tx.issues.searchable() if pair[0].id in row_of]
+        rows = [
+            pair
+            for pair in tx.issues.searchable()
+            if pair[0].id in row_of and not is_closed(pair[1].policies)
+        ]
         if not rows:
             return Corpus((), np.zeros((0, 0), np.float32))
         matrix = vectors[[row_of[issue.id or 0] for issue, _repository in rows]]

@@ -15,6 +15,7 @@ from bot.policy import LONGEST_PLAN, is_plan, may_claim
 from bot.records import Claim as ClaimRow
 from bot.records import Issue, Outcome, Purpose, Repository
 from bot.reply import Button, Card, Reply
+from bot.rules import said
 
 
 def claim(context: Context, command: Claim) -> Reply:
@@ -76,7 +77,10 @@ def _ask_rules(context: Context, command: Claim, issue: Issue, repository: Repos
 
 
 def policy(repository: Repository) -> Text:
-    """Say what the repository asks about work written with AI tools."""
+    """Say what the repository asks of newcomers, with the words it was read from."""
+    known = said(repository.policies)
+    if known:
+        return join([_("What this repository asks:"), *known], "\n")
     return _(
         "Some projects refuse work written by AI tools, or want to be told: look for it in the "
         "rules, and write nothing you cannot explain."

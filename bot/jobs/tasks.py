@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.app import App
-from bot.jobs import claims, digest, mentorships, prune
+from bot.jobs import claims, digest, mentorships, policies, prune
 from bot.jobs.index import Indexer, Progress
 from bot.jobs.index_visit import Visitor
 from bot.jobs.registering import add_shipped
@@ -59,6 +59,8 @@ TASKS: dict[str, Task] = {
     "mentorship.pair": mentorships.pair,
     "mentorship.sweep": mentorships.sweep,
     "digest.plan": digest.plan,
+    "policies.due": policies.due,
+    "policies.repository": policies.read_repository,
     "prune": prune.prune,
 }
 SCHEDULE = (
@@ -69,5 +71,6 @@ SCHEDULE = (
     Scheduled("mentorship.sweep", CLOCKS, timedelta(minutes=15)),
     Scheduled("digest.plan", CLOCKS, timedelta(hours=6)),
     Scheduled("mentorship.presence", "discord", timedelta(days=1)),
+    Scheduled("policies.due", QUEUE, timedelta(days=1)),
     Scheduled("prune", CLOCKS, timedelta(hours=6)),
 )

@@ -7,6 +7,7 @@ from bot.policy import LONGEST_PLAN, is_plan
 from bot.records import Claim, ClaimState, Outcome
 from bot.reply import Reply
 from bot.repository_config import ClaimMode
+from bot.rules import said
 from bot.store import Transaction
 from bot.surfaces.github.asking_mentor import ask_mentor, withdraw
 from bot.surfaces.github.turn import RefusedError, Turn
@@ -134,11 +135,16 @@ def _may_take(turn: Turn) -> None:
 
 
 def _ask_plan(turn: Turn) -> RefusedError:
-    return turn.refuse(
+    with turn.app.store.read() as tx:
+        repository = tx.indexing.repository(turn.issue.repository_id)
+    lines = said(repository.policies) if repository else []
+    return RefusedError(
         _(
             "Before you take it: how will you go about it? Read the rules, then write /mentorable claim and two "
             "sentences behind it."
-        )
+        ),
+        turn.rules_url,
+        lines,
     )
 
 

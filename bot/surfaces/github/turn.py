@@ -24,9 +24,9 @@ log = structlog.get_logger()
 class RefusedError(UserError):
     """A command that is not done: the rule, the next step, and perhaps one link."""
 
-    def __init__(self, text: Text, url: str = "", title: Text | None = None) -> None:
+    def __init__(self, text: Text, url: str = "", lines: Sequence[Text] = ()) -> None:
         super().__init__(text)
-        self.url, self.title = url, title or _("The rules of this repository")
+        self.url, self.lines = url, tuple(lines)
 
 
 class SilencedError(Exception):
@@ -135,5 +135,5 @@ class Turn:
         """Return the short comment of a refusal."""
         cards: tuple[Card, ...] = ()
         if isinstance(error, RefusedError) and error.url:
-            cards = (Card(str(error.title), error.url),)
+            cards = (Card(str(_("The rules of this repository")), error.url, error.lines),)
         return Reply(error.text, cards, private=False)
