@@ -86,7 +86,9 @@ def test_a_repository_closed_to_newcomers_is_not_suggested(app: App) -> None:
         tx.indexing.save_repository(shut)
         tx.issues.bump()
     with app.store.read() as tx:
-        assert {c.repository for c in app.corpus(tx).candidates} == {"sandbox-a/open"}
+        assert {c.repository for c in app.corpus(tx, app.embedder().name).candidates} == {
+            "sandbox-a/open"
+        }
 
 
 def test_what_is_due_is_deferred_once_a_week(app: App) -> None:
