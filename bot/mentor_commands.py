@@ -128,6 +128,13 @@ class ApproveMentor:
     is_approved: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class FirstHour:
+    """Show a plan for the first hour with an issue."""
+
+    issue_id: int
+
+
 MentorCommand = (
     OfferMentoring
     | Away
@@ -146,6 +153,7 @@ MentorCommand = (
     | Nudge
     | Digest
     | ApproveMentor
+    | FirstHour
 )
 
 MENTOR_VERBS: dict[str, type[MentorCommand]] = {
@@ -166,4 +174,5 @@ MENTOR_VERBS: dict[str, type[MentorCommand]] = {
     "nudge": Nudge,
     "digest": Digest,
     "approve": ApproveMentor,
+    "plan": FirstHour,
 }

@@ -67,3 +67,19 @@ def shown(store: Store, actor: Actor, now: datetime) -> list[ShownCard]:
         if s.id is not None and s.issue_id in issues
         for issue, repository in [issues[s.issue_id]]
     ]
+
+
+def profile(store: Store, actor: Actor) -> dict[str, str]:
+    """Return what an actor told about themselves, as a form asks for it."""
+    with store.read() as tx:
+        person = tx.people.find(actor.surface, actor.external_id)
+        known = tx.people.profile(person.id) if person and person.id else None
+    if known is None:
+        return {}
+    return {
+        "skills": ", ".join(known.skills),
+        "interests": ", ".join(known.interests),
+        "level": known.level or "",
+        "hours": f"{known.hours_per_week:g}" if known.hours_per_week else "",
+        "goals": known.goals,
+    }

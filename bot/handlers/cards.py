@@ -1,5 +1,6 @@
 """Draw a suggestion as a card: what it is, why, how hard, how long, checked when, which rules."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.commands import Claim, Dismiss, MoreLike, Why
@@ -13,8 +14,8 @@ from bot.reply import Button, Card, Shown
 from matching.types import Candidate
 
 
-def card(context: Context, chosen: Chosen) -> Card:
-    """Return the card of a suggestion."""
+def card(context: Context, chosen: Chosen, lessons: Sequence[Text] = ()) -> Card:
+    """Return the card of a suggestion, with what one learns by it."""
     suggestion, issue, repository = chosen.suggestion, chosen.issue, chosen.repository
     assert suggestion.id is not None
     assert issue.id is not None
@@ -22,7 +23,7 @@ def card(context: Context, chosen: Chosen) -> Card:
     lines = [_("In {repository}", repository=issue_name(issue, repository))]
     if reason:
         lines.append(_("Why: {reasons}", reasons=reason))
-    lines += [work(chosen.candidate), checked(issue, context), rules(repository)]
+    lines += [work(chosen.candidate), *lessons, checked(issue, context), rules(repository)]
     return Card(
         issue.title,
         issue.url,

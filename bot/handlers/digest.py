@@ -2,7 +2,7 @@
 
 from bot.context import Context
 from bot.errors import UserError
-from bot.handlers.cards import card
+from bot.handlers.learn import cards
 from bot.handlers.shortlist import LIFE, Shown
 from bot.handlers.table import Standing, lay
 from bot.i18n import _, n_
@@ -28,7 +28,7 @@ def digest(context: Context, command: Digest) -> Reply:
             )
         lay(tx, context, [s.suggestion.id or 0 for s in shown], Standing())
     heading = n_("This fits you this week:", "These {n} fit you this week:", len(shown))
-    return Reply(heading, tuple(card(context, s) for s in shown), (STOP,))
+    return Reply(heading, cards(context, shown), (STOP,))
 
 
 def week_of(context: Context) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.commands import Easier, Harder, More, Suggest
 from bot.context import Context
 from bot.handlers import shortlist
-from bot.handlers.cards import card
+from bot.handlers.learn import cards
 from bot.handlers.profile import LEVELS, for_matching, is_thin
 from bot.handlers.table import Standing, ask, lay, look
 from bot.i18n import Text, _, n_
@@ -97,7 +97,7 @@ def present(
     if not shown:
         return _nothing(standing)
     heading = heading or n_("This one fits best:", "These {n} fit best:", len(shown))
-    return Reply(heading, tuple(card(context, s) for s in shown), REFINE)
+    return Reply(heading, cards(context, shown), REFINE)
 
 
 REFINE = (

@@ -8,7 +8,7 @@ from typing import Any, cast
 import discord
 
 from bot import views
-from bot.commands import Command
+from bot.commands import Command, EditProfile
 from bot.errors import UserError
 from bot.i18n import language_of
 from bot.reply import Reply
@@ -46,8 +46,8 @@ async def answer(interaction: Interaction, command: Command, *, asks_first: bool
     """Run a command for the person; what the command still needs is asked in a form."""
     form = form_for(command)
     if form is not None:
-        locale = await _locale(interaction)
-        await attempt(interaction.response.send_modal(window(command, form, locale)))
+        locale, known = await _manner(interaction, command)
+        await attempt(interaction.response.send_modal(window(command, form, locale, known)))
     elif asks_first:
         await answer_with(interaction, lambda app, actor: app.ask(actor, command))
     else:
@@ -113,10 +113,15 @@ class _Sender:
         self.is_first = False
 
 
-async def _locale(interaction: Interaction) -> str:
+async def _manner(interaction: Interaction, command: Command) -> tuple[str, dict[str, str]]:
+    """Return the language of a form and what it starts with, as far as both are known in time."""
     actor, app = speaker(interaction).actor, desk_of(interaction).app
-    reading = asyncio.to_thread(views.manner, app.store, actor, app.clock())
+
+    def read() -> tuple[str, dict[str, str]]:
+        known = views.profile(app.store, actor) if isinstance(command, EditProfile) else {}
+        return views.manner(app.store, actor, app.clock()).locale, known
+
     try:
-        return (await asyncio.wait_for(reading, QUICK_SECONDS)).locale
+        return await asyncio.wait_for(asyncio.to_thread(read), QUICK_SECONDS)
     except TimeoutError:
-        return language_of(actor.locale)
+        return language_of(actor.locale), {}

@@ -24,6 +24,7 @@ from bot.surfaces.discord.desk import Desk
 from bot.surfaces.discord.tasks import QUEUE, tasks
 from bot.surfaces.discord.translate import CatalogueTranslator
 from bot.worker import Worker
+from matching.errors import ModelError
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +113,7 @@ async def run_discord(app: App, settings: Settings) -> None:
     client = await _logged_in(app, settings, settings.discord_token.get_secret_value())
     stop = threading.Event()
     working = asyncio.create_task(_work(client, app, stop))
+    warming = asyncio.create_task(asyncio.to_thread(_warm_up, app))
     try:
         await client.connect(reconnect=True)
     finally:
@@ -121,6 +123,15 @@ async def run_discord(app: App, settings: Settings) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await working
         await client.close()
+        await warming
+
+
+def _warm_up(app: App) -> None:
+    """Load model and vocabulary before the first person waits for them; a failure shows when it is used."""
+    try:
+        app.understander.read("hello")
+    except (OperatorError, ModelError) as error:
+        log.warning("the model cannot be loaded yet: %s", error)
 
 
 async def _logged_in(app: App, settings: Settings, token: str) -> MentorableClient:

@@ -15,7 +15,7 @@ from bot.errors import UserError
 from bot.i18n import Text, _
 from bot.mentor_commands import Report, RequestMentor
 from bot.surfaces.discord.render import id_of
-from bot.surfaces.discord.safe import label
+from bot.surfaces.discord.safe import clean, cut, label
 from matching.skills import canonical
 
 TITLE_LIMIT = 45
@@ -183,7 +183,7 @@ def form_for(command: Command) -> Form | None:
     return form if form is not None and form.is_needed(command) else None
 
 
-def window(command: Command, form: Form, locale: str) -> ui.Modal:
+def window(command: Command, form: Form, locale: str, known: Values | None = None) -> ui.Modal:
     """Return the form as a window to send; needs a running loop."""
     modal = ui.Modal(
         title=label(form.title, locale, TITLE_LIMIT), custom_id=id_of(command), timeout=None
@@ -195,20 +195,22 @@ def window(command: Command, form: Form, locale: str) -> ui.Modal:
                 description=label(ask.description, locale, DESCRIPTION_LIMIT)
                 if ask.description
                 else None,
-                component=_component(ask, locale),
+                component=_component(ask, locale, (known or {}).get(ask.name, "")),
             )
         )
     modal.stop()
     return modal
 
 
-def _component(ask: Ask, locale: str) -> ui.Item[Any]:
+def _component(ask: Ask, locale: str, value: str) -> ui.Item[Any]:
     if ask.is_tick:
         return ui.Checkbox(custom_id=ask.name)
     if ask.choices:
         options = [
-            discord.RadioGroupOption(label=label(words, locale, CHOICE_LIMIT), value=value)
-            for value, words in ask.choices
+            discord.RadioGroupOption(
+                label=label(words, locale, CHOICE_LIMIT), value=choice, default=choice == value
+            )
+            for choice, words in ask.choices
         ]
         return ui.RadioGroup(custom_id=ask.name, required=ask.is_required, options=options)
     return ui.TextInput(
@@ -216,6 +218,7 @@ def _component(ask: Ask, locale: str) -> ui.Item[Any]:
         style=discord.TextStyle.long if ask.is_long else discord.TextStyle.short,
         required=ask.is_required,
         max_length=ask.longest,
+        default=cut(clean(value), ask.longest) or None,
     )
 
 

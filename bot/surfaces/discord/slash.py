@@ -61,6 +61,7 @@ WITHOUT_SLASH: dict[str, str] = {
     "unlink": "a button under the link",
     "linked": "a button under the question whether this login is yours",
     "readiness": "sent by itself to maintainers who agreed",
+    "plan": "a button under an issue that was taken",
     "digest": "sent once a week to who agreed to it",
     "nudge": "sent by itself while an issue is held",
 }

@@ -1,9 +1,12 @@
 """Forms: what they ask, what they make of answers, and nonsense in them."""
 
+from typing import Any
+
 import pytest
 
 from bot.app import App
 from bot.commands import Claim, Command, Dismiss, EditProfile
+from bot.context import Actor
 from bot.errors import UserError
 from bot.mentor_commands import Report, RequestMentor
 from bot.surfaces.discord.forms import FORMS, completed, form_for, window
@@ -90,3 +93,21 @@ async def test_not_for_me_asks_why(room: Room) -> None:
     done = await room.one.submit_modal(form, {"why": "too-hard"})
     assert text(done.response)
     assert shown.response is not None
+
+
+async def test_the_profile_form_starts_with_what_is_known(room: Room, filled: App) -> None:
+    actor = Actor("discord", str(room.one.id), "one", "en", "discord:dm")
+    told = EditProfile(skills=("python",), level="advanced", hours=3.0, is_confirmed=True)
+    filled.handle(actor, told)
+    form = await room.one.slash(room.channel, "edit")
+    assert form.modal is not None
+    drawn = {c["custom_id"]: c for c in walk_form(form.modal["components"])}
+    assert drawn["skills"]["value"] == "python"
+    assert drawn["hours"]["value"] == "3"
+    chosen = [o["value"] for o in drawn["level"]["options"] if o.get("default")]
+    assert chosen == ["advanced"]
+
+
+def walk_form(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the fields of a form, out of their labels."""
+    return [item.get("component", item) for item in items]
