@@ -62,12 +62,12 @@ def read(
     repository = items.repository(original) if not issue and intent not in NO_SKILLS else None
     unwanted = skills.unwanted
     if intent == Intent.EXCLUDE:
-        unwanted, had = (*unwanted, *had), ()
+        unwanted, had = unwanted or had, () if not unwanted else had
     return Facts(
         skills=had,
         not_skills=unwanted,
         interests=interests,
-        level=_level(text, lexicons) if about else None,
+        level=_level(text, lexicons) if about and intent != Intent.OFFER_MENTORING else None,
         hours=_hours(text.text, lexicons) if about else None,
         spoken=_spoken(intent, text, language) if about else (),
         timezone=places.timezone(text.text, original) if about else None,

@@ -104,10 +104,11 @@ def _length(
     half = patterns.halves.search(text)
     if half:
         return 0.5, half.span()
-    for name in lexicon.terms.get("two_hours", ()):
-        if name in text:
-            at = text.index(name)
-            return 2.0, (at, at + len(name))
+    for key, value in (("two_hours", 2.0), ("one_hour", 1.0)):
+        for name in lexicon.terms.get(key, ()):
+            if name in text:
+                at = text.index(name)
+                return value, (at, at + len(name))
     return None, None
 
 

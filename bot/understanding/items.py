@@ -11,7 +11,7 @@ _REPOSITORY = r"[A-Za-z0-9._-]{1,100}"
 _URL = re.compile(
     rf"github\.com/({_NAME})/({_REPOSITORY}?)(?:\.git)?(?:/(?:issues|pull)/(\d{{1,9}}))?(?![A-Za-z0-9_-])"
 )
-_ISSUE = re.compile(rf"(?<![A-Za-z0-9_/.-])({_NAME}/{_REPOSITORY})\s?#(\d{{1,9}})(?!\w)")
+_ISSUE = re.compile(rf"(?<![A-Za-z0-9_/.-])({_NAME}/{_REPOSITORY})\s?#(\d{{1,9}})(?![A-Za-z0-9_])")
 _PLAIN = re.compile(rf"(?<![A-Za-z0-9_/.:@-])({_NAME})/([A-Za-z0-9._-]{{2,100}})(?![A-Za-z0-9_/])")
 _ADDRESS = re.compile(r"https?://\S+")
 _BARE_ITEM = re.compile(r"(?<![\w/])[#№]\s?(\d{1,2})(?!\d)")

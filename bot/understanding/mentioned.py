@@ -12,6 +12,16 @@ from matching import skills
 REACH = 60
 """Characters over which "not" and "interested in" still hold, when nothing ends them."""
 
+_PLAIN_HERE = re.compile(
+    r"(?<![A-Za-z0-9_./-])(?:rust|react|ruby|swift|dart|scala|julia|flask|elixir|bash|spark|unity|spring|haskell|vue)"
+    r"(?![A-Za-z0-9_/])",
+    re.IGNORECASE,
+)
+"""Names that are also words, but hardly so in a message to this bot."""
+
+WORK = frozenset({"bug-fixing", "code-examples", "community", "programming", "illustration"})
+"""Entries of the vocabulary that are any work here, and no skill that somebody tells."""
+
 _STOP = re.compile(r"[.;!?。！？؟।\n]|,\s|،|、(?=.{12})")
 
 

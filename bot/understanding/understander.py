@@ -62,9 +62,9 @@ def _add_structure(
     named = mentioned.sort(items.without_references(original), lexicons)
     length = max(1, len(words.words))
     person = facts.about_a_person(original, words, lexicons)
-    if named.unwanted:
+    if named.unwanted and not named.had:
         _add(scores, "exclude", 2.0 if length <= SHORT else 0.7)
-    if named.had and not named.unwanted:
+    if named.had:
         _add(scores, "find", 0.5 + (1.2 if len(named.had) / length >= MOSTLY else 0.0))
     if items.repository(original) and not items.issue(original):
         _add(scores, "find", 2.0)
