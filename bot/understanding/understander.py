@@ -4,15 +4,18 @@ import math
 from collections.abc import Callable
 
 from bot.understanding import facts, intents, items, language, mentioned
-from bot.understanding.lexicon import Lexicon, languages, lexicon
+from bot.understanding.lexicon import FOLDER, Lexicon, languages, lexicon
 from bot.understanding.types import Facts, Intent, Understood
-from bot.understanding.words import Words, clean, cut
+from bot.understanding.words import Words, clean, cut, fold
+from matching import gist
 from matching.embedders import Embedder
 
 LEAST_EVIDENCE = 1.5
 """Below this score a message is not understood; a wrong action is worse than a question."""
 
-LEAST_TO_COMMIT = 2.5
+LEAST_TO_COMMIT = 1.5
+"""What claims, releases, erases and the like needs cues of this weight, whatever the heads say."""
+
 SMALL_TALK = (Intent.GREET, Intent.THANKS)
 SMALL_TALK_FACTOR = 0.3
 """Greetings and thanks count little beside anything else that is said."""
@@ -32,6 +35,24 @@ SEVERAL = 2
 """Facts about a person from which on a message is no choice of language."""
 
 
+HEADS = FOLDER / "heads.npz"
+LETTERS = 0.3
+MEANING = 0.3
+"""How much the two trained heads count beside the cues."""
+
+FLOOR = -4.0
+DECISIVE, CLEAR = 4.0, 2.0
+"""Cues of this weight, so far above all others, decide alone: no model is asked."""
+
+
+def masked(text: str) -> str:
+    """Return a folded text whose skills and references are one letter each, for the trained heads."""
+    bare = items.without_references(clean(text))
+    for mention in reversed(mentioned.mentions(bare)):
+        bare = f"{bare[: mention.start]}§{bare[mention.end :]}"
+    return fold(bare)
+
+
 class Understander:
     """Reads messages with rules per language and a trained classifier."""
 
@@ -46,13 +67,28 @@ class Understander:
         lexicons = _lexicons(codes)
         scores = intents.scores(words, lexicons)
         _add_structure(scores, original, words, lexicons)
-        intent, confidence = _choose(scores)
+        intent, confidence = _choose(scores, self._with_heads(scores, original))
         told = (
             facts.read(intent, original, words, codes[0], lexicons)
             if intent != Intent.OTHER
             else Facts()
         )
         return Understood(intent, told, codes[0], confidence)
+
+    def _with_heads(self, cues: dict[str, float], original: str) -> dict[str, float]:
+        heads = gist.load(HEADS)
+        meaning = None if _is_decided(cues) else heads.by_meaning(original, self._embedder)
+        scores = dict(cues)
+        for name, letters in heads.by_letters(masked(original)).items():
+            _add(scores, name, LETTERS * (max(letters, FLOOR) - FLOOR))
+            if meaning:
+                _add(scores, name, MEANING * (max(meaning[name], FLOOR) - FLOOR))
+        return scores
+
+
+def _is_decided(cues: dict[str, float]) -> bool:
+    first, second = [*sorted(cues.values(), reverse=True), 0.0, 0.0][:2]
+    return first >= DECISIVE and first - second >= CLEAR
 
 
 def _add_structure(
@@ -88,21 +124,20 @@ def _lexicons(codes: list[str]) -> list[Lexicon]:
     return [lexicon(code) for code in dict.fromkeys(near) if code in languages()]
 
 
-def _choose(scores: dict[str, float]) -> tuple[Intent, float]:
-    is_pointed = any(score >= POINTED for name, score in scores.items() if name not in VAGUE)
+def _choose(cues: dict[str, float], scores: dict[str, float]) -> tuple[Intent, float]:
+    """Return the intent and how sure it is; what changes something needs a cue of its own."""
+    is_pointed = any(score >= POINTED for name, score in cues.items() if name not in VAGUE)
     weighed = {
         name: score
-        * (SMALL_TALK_FACTOR if name in SMALL_TALK and len(scores) > 1 else 1.0)
+        * (SMALL_TALK_FACTOR if name in SMALL_TALK and len(cues) > 1 else 1.0)
         * (VAGUE_FACTOR if name in VAGUE and is_pointed else 1.0)
         for name, score in scores.items()
     }
-    if not weighed:
-        return Intent.OTHER, 0.0
     best = max(weighed, key=lambda name: weighed[name])
     total = sum(math.exp(score) for score in weighed.values()) + math.exp(LEAST_EVIDENCE)
     confidence = math.exp(weighed[best]) / total
     intent = Intent(best)
-    least = LEAST_TO_COMMIT if intent in intents.COMMITTING else LEAST_EVIDENCE
-    if scores[best] < least and intent not in SMALL_TALK:
+    is_bare = intent in intents.COMMITTING and cues.get(best, 0.0) < LEAST_TO_COMMIT
+    if is_bare or scores[best] < LEAST_EVIDENCE:
         return Intent.OTHER, confidence
     return intent, confidence
