@@ -20,6 +20,7 @@ BENCHMARKS = {
     "index": "bench.indexing:index",
     "chat": "bench.talk:chat",
     "allocation": "bench.people:allocation",
+    "vectors": "bench.vectors:search",
     "jobs": "bench.jobs:throughput",
     "receiver": "bench.receiver:receiver",
 }

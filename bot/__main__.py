@@ -29,6 +29,7 @@ VERBS = {
     "restore": "Put a backup back.",
     "run": "Run everything in one process.",
     "suggest": "Suggest free issues for a wish in plain words.",
+    "vectors": "Build or drop the approximate index of the vectors on PostgreSQL.",
     "web": "Serve HTTP alone.",
     "worker": "Work jobs alone.",
 }

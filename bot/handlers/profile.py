@@ -124,7 +124,7 @@ def _joined(old: Iterable[str], new: Iterable[str]) -> list[str]:
 def _facts(profile: Profile) -> Text:
     """Return one line per fact that is known."""
     known: list[tuple[object, Text]] = [
-        (profile.skills, _("Knows: {what}", what=_list(profile.skills))),
+        (profile.skills, _("Knows: {what}", what=_list(sorted(profile.skills)))),
         (profile.interests, _("Likes: {what}", what=_list(profile.interests))),
         (profile.excluded, _("Not wanted: {what}", what=_list(profile.excluded))),
         (profile.goals, _("Goal: {what}", what=profile.goals)),

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.store import problems, schema
+from bot.store import hnsw, problems, schema
 from bot.store.communities import Communities
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries
@@ -93,6 +93,16 @@ class Store:
         """Bring the schema up to date; any number of processes may try at once."""
         with self._explaining():
             schema.migrate(self._writers)
+
+    def index_vectors(self, model: str, dim: int) -> None:
+        """Build the approximate index of a model's vectors, while others read and write; hours at millions."""
+        with self._explaining():
+            hnsw.build(self.engine, model, dim)
+
+    def unindex_vectors(self, model: str) -> None:
+        """Drop the approximate index: searches are exact again."""
+        with self._explaining():
+            hnsw.drop(self.engine, model)
 
     def check(self) -> list[str]:
         """Return the differences between the records and the database; empty when none."""

@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from bot.errors import OperatorError
+from bot.store import hnsw
 
 BUSY_MILLISECONDS = 10_000
 CONNECT_SECONDS = 10
@@ -24,7 +25,11 @@ def create(url: str) -> Engine:
     engine = create_engine(
         parsed,
         pool_size=POOL,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "mentorable"},
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "application_name": "mentorable",
+            "options": hnsw.OPTIONS,
+        },
     )
     event.listen(engine, "checkout", _refuse_broken)
     return engine

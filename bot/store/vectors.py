@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlmodel import Session, col, delete, select
 
 from bot.records import Embedding, InstallationSecret, Issue, IssueState, OwnerKind
-from bot.store import upsert
+from bot.store import hnsw, upsert
+from bot.store.copied import copy_in
 from matching.types import Hit
 
 Matrix = npt.NDArray[np.float32]
@@ -22,6 +23,12 @@ SERVING = "serving-model"
 
 CHUNK = 5000
 """How many ids one statement may name; SQLite takes 32,766 parameters."""
+
+EXACT = (
+    "SELECT owner_id, 1 - (vector <=> CAST(:vector AS vector)) FROM embedding "  # noqa: S608
+    f"JOIN issue ON issue.id = owner_id WHERE {hnsw.FILTERS} "
+    "ORDER BY vector <=> CAST(:vector AS vector), owner_id LIMIT :k"
+)
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -50,6 +57,9 @@ class Vectors:
 
     def save(self, rows: Iterable[Embedding]) -> None:
         """Store vectors, replacing those of older texts."""
+        if self._is_postgres:
+            copy_in(self._driver(), rows)
+            return
         statement = upsert.insert(self.session, Embedding)
         statement = statement.on_conflict_do_update(
             index_elements=["owner_kind", "owner_id", "model"],
@@ -87,6 +97,13 @@ class Vectors:
             )
         return found
 
+    def size(self, model: str, kind: OwnerKind = OwnerKind.ISSUE) -> tuple[int, int]:
+        """Return how many vectors a model has, and their length."""
+        is_of = (col(Embedding.owner_kind) == kind, col(Embedding.model) == model)
+        first = self.session.exec(select(col(Embedding.vector)).where(*is_of).limit(1)).first()
+        count = self.session.exec(select(func.count(col(Embedding.owner_id))).where(*is_of)).one()
+        return count, 0 if first is None else len(first)
+
     def matrix(
         self,
         model: str,
@@ -112,7 +129,10 @@ class Vectors:
         states: Sequence[IssueState] = (IssueState.FREE,),
         among: Collection[int] | None = None,
     ) -> list[Hit]:
-        """Return the ``k`` issues nearest by cosine, best first; the filters act inside the search."""
+        """Return the ``k`` issues nearest by cosine, best first; the filters act inside the search.
+
+        Exact, but on PostgreSQL where the operator had an index built (``mentorable vectors``).
+        """
         if self._is_postgres:
             return self._nearest_in_database(model, vector, k, states, among)
         wanted = set(self.session.exec(select(Issue.id).where(col(Issue.state).in_(states))).all())
@@ -132,30 +152,29 @@ class Vectors:
         states: Sequence[IssueState],
         among: Collection[int] | None,
     ) -> list[Hit]:
-        rows = self.session.execute(
-            text(
-                "SELECT owner_id, 1 - (vector <=> CAST(:vector AS vector)) FROM embedding "
-                "JOIN issue ON issue.id = owner_id "
-                "WHERE owner_kind = 'issue' AND model = :model AND issue.state = ANY(:states) "
-                "AND (CAST(:among AS integer[]) IS NULL OR owner_id = ANY(:among)) "
-                "ORDER BY vector <=> CAST(:vector AS vector), owner_id LIMIT :k"
-            ),
-            {
-                "vector": "[" + ",".join(map(str, vector.tolist())) + "]",
-                "model": model,
-                "states": [str(state) for state in states],
-                "among": None if among is None else list(among),
-                "k": k,
-            },
-        ).all()
+        filters = {
+            "model": model,
+            "states": [str(state) for state in states],
+            "among": None if among is None else list(among),
+        }
+        vector_text = "[" + ",".join(map(str, vector.tolist())) + "]"
+        is_narrow = among is not None and len(among) < hnsw.EXACT_BELOW
+        if not is_narrow and hnsw.is_built(self.session, model):
+            rows = hnsw.nearest(self.session, len(vector), vector_text, k, filters)
+        else:
+            rows = self.session.execute(
+                text(EXACT), {"vector": vector_text, "k": k, **filters}
+            ).all()
         return [Hit(str(owner_id), float(similarity)) for owner_id, similarity in rows]
+
+    def _driver(self) -> Any:
+        return self.session.connection().connection.driver_connection
 
     def _raw(
         self, model: str, kind: OwnerKind, among: Sequence[int] | None
     ) -> list[tuple[int, bytes]]:
         # Past SQLAlchemy, and in PostgreSQL's binary form: a hundred thousand rows take a second.
-        connection = self.session.connection().connection.driver_connection
-        assert connection is not None
+        connection = self._driver()
         if self._is_postgres:
             with connection.cursor(binary=True) as cursor:
                 cursor.execute(

@@ -1,9 +1,16 @@
 """Vectors: stored without loss, replaced by text, searched exactly under filters."""
 
-import numpy as np
+from pathlib import Path
 
+import numpy as np
+import pytest
+from sqlalchemy import text
+
+from bench.vectors import clustered
+from bot.errors import OperatorError
 from bot.records import IssueState, OwnerKind
-from bot.store import Store
+from bot.store import Store, hnsw
+from tests.databases import PostgresServer
 from tests.store.rows import a_vector, an_issue
 
 
@@ -76,3 +83,46 @@ def test_nearest_is_exact_and_filters_inside(store: Store) -> None:
     assert [int(hit.id) for hit in among] == [ids[row] for row in some[:10]]
     assert len(closed) == 10
     assert nothing == []
+
+
+def test_two_vectors_of_one_key_in_one_go_leave_the_last(store: Store) -> None:
+    with store.write() as tx:
+        tx.vectors.save([a_vector(1, [1, 0]), a_vector(1, [0, 1], content_hash="last")])
+        tx.vectors.save([])
+        tx.vectors.save([a_vector(2, [1, 1])])
+    with store.read() as tx:
+        assert tx.vectors.matrix("m")[1].tolist() == [[0.0, 1.0], [1.0, 1.0]]
+        assert tx.vectors.hashes("m", [1]) == {1: "last"}
+        assert tx.vectors.size("m") == (2, 2)
+
+
+def test_the_index_finds_what_exact_search_finds_under_filters(postgres: PostgresServer) -> None:
+    store = Store(postgres.url(postgres.create()))
+    vectors = clustered(600, 32)
+    states = [IssueState.FREE if row % 10 == 0 else IssueState.CLOSED for row in range(600)]
+    ids = [an_issue(store, state=state) for state in states]
+    with store.write() as tx:
+        tx.vectors.save(map(a_vector, ids, vectors))
+    with store.read() as tx:
+        exact = [tx.vectors.nearest("m", vector, 10) for vector in vectors[:20]]
+    store.index_vectors("m", 32)
+    assert store.check() == []
+    with store.read() as tx:
+        tx.session.execute(text("SET LOCAL enable_seqscan = off"))
+        assert hnsw.is_built(tx.session, "m")
+        near = [tx.vectors.nearest("m", vector, 10) for vector in vectors[:20]]
+    shared = [len({h.id for h in a} & {h.id for h in b}) for a, b in zip(exact, near, strict=True)]
+    assert all(len(hits) == 10 for hits in near)
+    assert sum(shared) >= 0.95 * 200
+    store.unindex_vectors("m")
+    store.engine.dispose()
+    with store.read() as tx:
+        assert not hnsw.is_built(tx.session, "m")
+    store.close()
+
+
+def test_sqlite_has_no_index_of_vectors(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'a.db'}")
+    with pytest.raises(OperatorError, match="Only PostgreSQL"):
+        store.index_vectors("m", 32)
+    store.close()

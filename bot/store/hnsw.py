@@ -1,0 +1,94 @@
+"""The approximate index of vectors on PostgreSQL, in half precision; searches under filters go on until enough is found."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Engine, text
+from sqlmodel import Session
+
+from bot.errors import OperatorError
+
+EXACT_BELOW = 20_000
+"""So many vectors are compared one by one in less time than anybody notices (``python -m bench vectors``)."""
+
+BREADTH = 200
+"""How many candidates the search keeps in mind; more finds more and takes longer."""
+OPTIONS = f"-c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search={BREADTH}"
+"""What every connection is opened with, so that no search has to say it again."""
+SPARE = 4
+"""So many times ``k`` are fetched in half precision, and ordered anew in full."""
+PREFIX = "vectors_of_"
+
+FILTERS = (
+    "owner_kind = 'issue' AND model = :model AND issue.state = ANY(:states) "
+    "AND (CAST(:among AS integer[]) IS NULL OR owner_id = ANY(:among))"
+)
+NEAR = (
+    "WITH near AS MATERIALIZED (SELECT owner_id, vector FROM embedding "
+    "JOIN issue ON issue.id = owner_id WHERE {filters} "
+    "ORDER BY vector::halfvec({dim}) <=> CAST(:vector AS halfvec({dim})) LIMIT :most) "
+    "SELECT owner_id, 1 - (vector <=> CAST(:vector AS vector)) FROM near "
+    "ORDER BY vector <=> CAST(:vector AS vector), owner_id LIMIT :k"
+)
+
+
+def name(model: str) -> str:
+    """Return the name of a model's index; models have names that no index may have."""
+    return PREFIX + hashlib.sha256(model.encode()).hexdigest()[:16]
+
+
+def is_built(session: Session, model: str) -> bool:
+    """Say whether this model has a complete index; a connection remembers that it has."""
+    remembered = session.connection().info
+    key = name(model)
+    if key not in remembered:
+        found = session.scalar(
+            text(
+                "SELECT 1 FROM pg_class JOIN pg_index ON indexrelid = pg_class.oid "
+                "WHERE relname = :name AND indrelid = 'embedding'::regclass AND indisvalid"
+            ),
+            {"name": key},
+        )
+        if not found:
+            return False
+        remembered[key] = True
+    return True
+
+
+def build(engine: Engine, model: str, dim: int) -> None:
+    """Build a model's index without locking anybody out; one that was left half-built is replaced."""
+    if engine.dialect.name != "postgresql":
+        raise OperatorError(
+            "Only PostgreSQL has an index of vectors; SQLite is searched in memory."
+        )
+    drop(engine, model)
+    literal = "'" + model.replace("'", "''") + "'"
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(
+            f"CREATE INDEX CONCURRENTLY {name(model)} ON embedding "
+            f"USING hnsw ((vector::halfvec({dim:d})) halfvec_cosine_ops) "
+            f"WHERE owner_kind = 'issue' AND model = {literal.replace('%', '%%')}"
+        )
+        connection.exec_driver_sql("ANALYZE embedding, issue")  # or the plan goes past it
+
+
+def drop(engine: Engine, model: str) -> None:
+    """Drop a model's index, if there is one."""
+    if engine.dialect.name != "postgresql":
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY IF EXISTS {name(model)}")
+
+
+def nearest(
+    session: Session, dim: int, vector: str, k: int, filters: Mapping[str, object]
+) -> Sequence[Any]:
+    """Return ids and similarities of the nearest by the index, the best ``k`` of more in full precision."""
+    # The model is written out, or a plan made once for all models could not use the index of one.
+    literal = "'" + str(filters["model"]).replace("'", "''").replace(":", "\\:") + "'"
+    statement = NEAR.format(filters=FILTERS.replace(":model", literal), dim=dim)
+    rest = {key: value for key, value in filters.items() if key != "model"}
+    return session.execute(
+        text(statement), {"vector": vector, "k": k, "most": SPARE * k, **rest}
+    ).all()
