@@ -34,7 +34,7 @@ def clustered(count: int, dim: int = DIM, seed: int = 7) -> Matrix:
 
 def search(settings: Settings) -> Iterator[Row]:
     """Search free issues (half of all) by the index, exactly, and with pgvector alone, in turns."""
-    with postgres_server() as server, TemporaryDirectory() as folder:
+    with postgres_server(shared_buffers="768MB") as server, TemporaryDirectory() as folder:
         url = server.url(server.create())
         app = build(BotSettings(_env_file=None, data_dir=Path(folder), database_url=url))
         vectors, queries = clustered(settings.issues), clustered(QUERIES, seed=8)

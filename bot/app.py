@@ -2,15 +2,17 @@
 
 import secrets
 import threading
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
 import structlog
 
-from bot import dialogue
+from bot import dialogue, metrics
 from bot.commands import Command, Confirm, Greet, Help, ShowProfile, Thank, Unclear, Which, Why
 from bot.context import Actor, Context, Freshness
 from bot.corpus import CorpusCache
@@ -116,7 +118,7 @@ class App:
     def _understand(self, actor: Actor, text: str) -> tuple[Understood, Command, bool]:
         """Return the reading of a text, its command, and whether the text spells it exactly."""
         table = self._table(actor)
-        words = text.strip()[:LONGEST_MESSAGE]
+        words = text.replace("\0", "").strip()[:LONGEST_MESSAGE]
         exact = dialogue.line(words, table)
         if exact is not None:
             intent = dialogue.INTENT_OF.get(type(exact), Intent.OTHER)
@@ -137,7 +139,8 @@ class App:
             if command.token not in ("", token(context.pending)):
                 raise UserError(_("That question is not open any more, so I did nothing."))
             command = parse(context.pending)
-        reply = HANDLERS[type(command)](context, command)
+        with _counted(context, command):
+            reply = HANDLERS[type(command)](context, command)
         return replace(reply, locale=reply.locale or context.locale)
 
     def safely(self, actor: Actor, run: Callable[[], Reply]) -> Reply:
@@ -219,6 +222,25 @@ class App:
             freshness=self.freshness,
             settings=self.settings,
             pending=pending,
+        )
+
+
+@contextmanager
+def _counted(context: Context, command: Command) -> Iterator[None]:
+    """Count a command and how it ended, and log it under the id of its delivery or interaction."""
+    surface, name, outcome = context.actor.surface, type(command).__name__, "broken"
+    started = time.monotonic()
+    try:
+        yield
+        outcome = "done"
+    except UserError:
+        outcome = "refused"
+        raise
+    finally:
+        metrics.COMMANDS.labels(surface, name, outcome).inc()
+        metrics.COMMAND_SECONDS.labels(surface).observe(time.monotonic() - started)
+        log.info(
+            "command", surface=surface, command=name, outcome=outcome, person=context.person_id
         )
 
 

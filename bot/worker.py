@@ -14,7 +14,7 @@ from bot.app import App
 from bot.errors import OperatorError, UserError
 from bot.forge import RateLimitedError
 from bot.store.lane import Lane, Taken
-from bot.store.queue import LEASE, Queue
+from bot.store.queue import LEASE, TRACE, Queue
 
 Task = Callable[[App, Mapping[str, object]], None]
 log = structlog.get_logger()
@@ -146,8 +146,13 @@ class Worker:
             log.error("job.unknown", task=job.task, job=job.id)
             return False
         started = time.monotonic()
-        with self._held(job), structlog.contextvars.bound_contextvars(job=job.id, task=job.task):
+        origin = job.args.get(TRACE) or f"job-{job.id}"
+        with (
+            self._held(job),
+            structlog.contextvars.bound_contextvars(job=job.id, task=job.task, trace=origin),
+        ):
             outcome = self._attempt(task, job)
+            log.debug("job.ran", outcome=outcome or "done")
         metrics.JOB_SECONDS.labels(job.task).observe(time.monotonic() - started)
         if outcome:
             self._count(job, outcome)

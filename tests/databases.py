@@ -70,8 +70,8 @@ class PostgresServer:
 
 
 @contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
-    """Run a server in a temporary folder; as root it runs as the user ``nobody``."""
+def postgres_server(**more: str) -> Iterator[PostgresServer]:
+    """Run a server with these settings in a temporary folder; as root it runs as the user ``nobody``."""
     folder = Path(tempfile.mkdtemp(prefix="mentorable-postgres-"))
     try:
         binaries = _binaries(folder)
@@ -84,7 +84,7 @@ def postgres_server() -> Iterator[PostgresServer]:
         _run(binaries / "initdb", "-D", data, "-U", USER, "-A", "scram-sha-256", "-E", "utf8",
              "--locale=C", "--no-sync", f"--pwfile={folder / 'password'}")  # fmt: skip
         port = _free_port()
-        options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+        options = " ".join(f"-c {name}='{value}'" for name, value in (SETTINGS | more).items())
         control = (binaries / "pg_ctl", "-D", data, "-w", "-s")
         _run(*control, "-l", data / "log", "-o", f"-p {port} {options}", "start")
         try:

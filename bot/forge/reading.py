@@ -52,6 +52,11 @@ def repository(found: Json) -> RepositoryData:
     )
 
 
+def without_nul(words: str) -> str:
+    """Return a text without the one character that PostgreSQL refuses to store."""
+    return words.replace("\0", "")
+
+
 def graphql_issue(node: Json) -> IssueData:
     """Return an issue of our GraphQL query."""
     events = [event for event in node["timelineItems"]["nodes"] if event]
@@ -65,8 +70,8 @@ def graphql_issue(node: Json) -> IssueData:
         node_id=node["id"],
         repository=node["repository"]["nameWithOwner"],
         number=node["number"],
-        title=node["title"],
-        body=node["body"] or "",
+        title=without_nul(node["title"]),
+        body=without_nul(node["body"] or ""),
         url=node["url"],
         is_open=node["state"] == "OPEN",
         is_locked=node["locked"],
@@ -90,8 +95,8 @@ def rest_issue(found: Json) -> IssueData:
         node_id=found["node_id"],
         repository=_REPOSITORY_URL.findall(found["repository_url"])[0],
         number=found["number"],
-        title=found["title"],
-        body=found["body"] or "",
+        title=without_nul(found["title"]),
+        body=without_nul(found["body"] or ""),
         url=found["html_url"],
         is_open=found["state"] == "open",
         is_locked=found["locked"],

@@ -87,8 +87,7 @@ def _take_over(issue: Issue, repository: Repository, data: IssueData, now: datet
     """Bring an issue up to date; returns the text that is embedded of it."""
     is_reworded = (issue.title, issue.body) != (data.title, data.body)
     issue.node_id, issue.number, issue.url = data.node_id, data.number, data.url
-    issue.title, issue.body = data.title, data.body
-    issue.labels = list(data.labels)
+    issue.title, issue.body, issue.labels = data.title, data.body, list(data.labels)
     issue.author, issue.author_association = data.author, data.author_association
     issue.assignees, issue.comments = list(data.assignees), data.comments
     if data.is_complete:

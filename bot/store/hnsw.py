@@ -16,7 +16,7 @@ BREADTH = 200
 """How many candidates the search keeps in mind; more finds more and takes longer."""
 OPTIONS = f"-c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search={BREADTH}"
 """What every connection is opened with, so that no search has to say it again."""
-SPARE = 4
+SPARE = 2
 """So many times ``k`` are fetched in half precision, and ordered anew in full."""
 PREFIX = "vectors_of_"
 

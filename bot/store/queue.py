@@ -10,6 +10,7 @@ from sqlalchemy import Table, and_, bindparam, case, func, or_, text, update
 from sqlalchemy import select as sa_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
+from structlog.contextvars import get_contextvars
 
 from bot.records import Job, JobState
 from bot.records.plumbing import ScheduleSlot
@@ -19,6 +20,8 @@ from bot.store.lane import Taken
 LEASE = timedelta(minutes=2)
 FIRST_DELAY = timedelta(seconds=10)
 LONGEST_DELAY = timedelta(hours=1)
+TRACE = "trace"
+"""The argument that says from which delivery or interaction a job comes; it is in every line of the log."""
 CHANNEL = "mentorable_jobs"
 """PostgreSQL's channel on which waiting workers hear of new jobs."""
 LONGEST_ERROR = 2000
@@ -91,7 +94,7 @@ class Queue:
         job = Job(
             queue=queue,
             task=task,
-            args=dict(args),
+            args=_traced(args),
             unique_key=unique_key,
             priority=priority,
             run_at=run_at or now,
@@ -272,6 +275,12 @@ class Queue:
             self.session.execute(
                 text("SELECT pg_notify(:channel, :queue)"), {"channel": CHANNEL, "queue": queue}
             )
+
+
+def _traced(args: Mapping[str, object]) -> dict[str, object]:
+    """Return the arguments with the origin of the work that defers, where it has one."""
+    origin = get_contextvars().get(TRACE)
+    return {**args, TRACE: origin} if origin else dict(args)
 
 
 def delay(attempt: int) -> timedelta:

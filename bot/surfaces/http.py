@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from bot.surfaces.github.deliveries import accept
 from bot.surfaces.github.webhook import MAX_BYTES, Refusal, receive
 
 WEBHOOK_PATH = "/github/webhook"
+log = structlog.get_logger()
 
 
 def site(app: App) -> Starlette:
@@ -63,7 +65,9 @@ def _webhook(app: App, secrets: Sequence[str]) -> Callable[[Request], object]:
         if isinstance(call, Refusal):
             metrics.DELIVERIES.labels(event, str(call.status)).inc()
             return JSONResponse({"error": call.reason}, call.status)
-        is_new = await run_in_threadpool(accept, app, call)
+        with structlog.contextvars.bound_contextvars(trace=call.delivery_id):
+            is_new = await run_in_threadpool(accept, app, call)
+            log.info("delivery.accepted", event_kind=event, is_new=is_new)
         metrics.DELIVERIES.labels(event, "202").inc()
         return JSONResponse({"accepted": is_new}, 202)
 

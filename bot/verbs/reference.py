@@ -32,6 +32,18 @@ def settings() -> str:
     return "\n".join(lines) + "\n"
 
 
+def environment() -> str:
+    """Return a sample of the file that holds the settings; every line is a comment until it is wanted."""
+    lines = [
+        "# Every setting with its default; take the # away where you set one. docs/reference/settings.md has them as a table.",
+        "# This file is generated: mentorable reference environment",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else field.default
+        lines += ["", f"# {field.description}", f"#MENTORABLE_{name.upper()}={default}"]
+    return "\n".join(lines) + "\n"
+
+
 def commands() -> str:
     """Return the page of the commands people give, and of the operator's verbs."""
     lines = [
@@ -109,11 +121,13 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 SCHEMA = "mentorable.schema.json"
+ENVIRONMENT = "environment"
 
 
 @click.command()
-@click.argument("page", type=click.Choice([*PAGES, SCHEMA]))
+@click.argument("page", type=click.Choice([*PAGES, ENVIRONMENT, SCHEMA]))
 def command(page: str) -> None:
     """Print a reference page, or the schema of a repository's file."""
-    text = json.dumps(schema(), indent=2) + "\n" if page == SCHEMA else PAGES[page]()
+    made = PAGES | {ENVIRONMENT: environment, SCHEMA: lambda: json.dumps(schema(), indent=2) + "\n"}
+    text = made[page]()
     click.echo(text, nl=False)

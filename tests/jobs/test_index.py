@@ -3,15 +3,20 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from bot.app import App
+from bot.app import App, build
 from bot.jobs.index import Progress, index_repository
 from bot.records import Issue, IssueState, Repository
 from bot.records.issues import RepositoryState
 from bot.sandbox import faults
-from bot.sandbox.server import Sandbox
+from bot.sandbox.file import world_from
+from bot.sandbox.server import Sandbox, serve_world
+from bot.settings import Settings
+from tests.databases import on_both
 from tests.jobs.conftest import NAMES, Clock, CountingEmbedder
 
 Run = Callable[[], Progress]
@@ -259,3 +264,27 @@ def test_a_forge_that_is_down_is_told(run: Run, github: Sandbox) -> None:
     progress = run()
     assert set(progress.problems) == set(NAMES)
     assert all("cannot be reached" in problem for problem in progress.problems.values())
+
+
+@on_both
+def test_nul_in_an_issue_is_left_out(database_url: str, tmp_path: Path) -> None:
+    odd = {"number": 1, "title": "A\0b", "body": "c\0", "labels": ["good first issue"]}
+    world = world_from([{"full_name": "sandbox-a/one", "maintainers": ["m"], "issues": [odd]}])
+    with serve_world(world) as github:
+        app = build(
+            Settings(
+                _env_file=None,
+                data_dir=tmp_path,
+                database_url=database_url,
+                github_api_url=str(github),
+                github_token=SecretStr("sandbox-token"),
+                embedder="hashing:64",
+            )
+        )
+        index_repository(
+            app.store, app.forge, app.embedder(), "sandbox-a/one", app.clock, Progress()
+        )
+        with app.store.read() as tx:
+            ((issue, _repository),) = tx.issues.all_with_repository()
+        app.store.close()
+    assert (issue.title, issue.body) == ("Ab", "c")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from structlog.contextvars import bound_contextvars, get_contextvars
 
 from bot.app import App, build
 from bot.errors import UserError
@@ -231,3 +232,25 @@ def test_killed_workers_lose_nothing(app: App, database_url: str, tmp_path: Path
     assert counted["effect"] == jobs
     assert counted["run"] - counted.get("again", 0) >= jobs
     assert states(app) == {JobState.DONE: jobs}
+
+
+def test_a_trace_goes_from_who_defers_to_what_the_job_does(slow_app: App) -> None:
+    seen: list[object] = []
+
+    def first(app: App, _args: Mapping[str, object]) -> None:
+        seen.append(get_contextvars()["trace"])
+        put(app, "second")
+
+    tasks = {
+        "first": first,
+        "second": lambda _app, _args: seen.append(get_contextvars()["trace"]),
+    }
+    worker = Worker(slow_app, tasks, ["test"])
+    with bound_contextvars(trace="delivery-1"):
+        put(slow_app, "first")
+    assert worker.run_once()
+    assert worker.run_once()
+    put(slow_app, "second")
+    assert worker.run_once()
+    assert seen[:2] == ["delivery-1"] * 2
+    assert str(seen[2]).startswith("job-")

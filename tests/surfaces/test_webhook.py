@@ -31,6 +31,14 @@ def headers(body: bytes, **changes: str) -> dict[str, str]:
     } | changes
 
 
+def test_nul_is_taken_out_and_nothing_else() -> None:
+    said = {"body": "a\0b \\u0000 \\\0c", "\0": ["\0"]}
+    body = json.dumps(said).encode()
+    call = receive(headers(body), body, [SECRET])
+    assert isinstance(call, Call)
+    assert call.payload == {"body": "ab \\u0000 \\c", "": [""]}
+
+
 def test_genuine_call_is_read() -> None:
     body = b'{"action": "opened", "zen": 1}'
     assert receive(headers(body), body, [SECRET]) == Call(

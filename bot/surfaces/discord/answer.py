@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import discord
+import structlog
 
 from bot import views
 from bot.commands import Command, EditProfile
@@ -88,6 +89,7 @@ async def answer_with(interaction: Interaction, work: Work) -> None:
     ):
         return
     desk, who = desk_of(interaction), speaker(interaction)
+    structlog.contextvars.bind_contextvars(trace=f"discord-{interaction.id}")  # of this task alone
     async with desk.working():
         if await deliver(await desk.ask(who, work), _Sender(interaction)):
             for late in await asyncio.to_thread(missed, desk.app, who.actor):
