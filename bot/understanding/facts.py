@@ -12,6 +12,9 @@ from bot.understanding.words import Words
 ABOUT_A_PERSON = frozenset(
     {Intent.INTRODUCE, Intent.FIND, Intent.FIND_MENTOR, Intent.OFFER_MENTORING}
 )
+TELLS_A_LEVEL = frozenset({Intent.INTRODUCE, Intent.FIND})
+"""Whoever seeks or offers a mentor names the other's level as often as their own."""
+
 POINTS_AT_A_CARD = frozenset(
     {
         Intent.CLAIM,
@@ -67,7 +70,7 @@ def read(
         skills=had,
         not_skills=unwanted,
         interests=interests,
-        level=_level(text, lexicons) if about and intent != Intent.OFFER_MENTORING else None,
+        level=_level(text, lexicons) if intent in TELLS_A_LEVEL else None,
         hours=_hours(text.text, lexicons) if about else None,
         spoken=_spoken(intent, text, language) if about else (),
         timezone=places.timezone(text.text, original) if about else None,

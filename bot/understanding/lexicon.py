@@ -17,6 +17,7 @@ DENSE = frozenset({"zh", "ja", "ko", "ar"})
 """Languages whose cues are matched as substrings: no spaces, or words grown together."""
 
 LEVELS = ("beginner", "intermediate", "advanced")
+SHORT_ARABIC = 3
 _START = r"(?<![^\W_])(?<![\u0900-\u0963])"
 _END = r"(?![^\W_]|[\u0900-\u0963])"
 
@@ -44,10 +45,20 @@ def alternation(terms: "list[str]", lexicon: Lexicon) -> str:
     """Return a group that matches any of the folded terms as words of the language."""
     if not terms:
         return r"(?:(?!))"
+    if lexicon.language == "ar":
+        return _arabic(terms)
     joined = "|".join(_spaced(term) for term in sorted(set(terms), key=len, reverse=True))
     if lexicon.language in DENSE:
         return rf"(?:{joined})"
     return rf"(?:{_START}(?:{joined}){_END})"
+
+
+def _arabic(terms: "list[str]") -> str:
+    """Return a group of Arabic terms: at a word's beginning, behind its prefixes; short ones whole."""
+    short = "|".join(_spaced(term) for term in set(terms) if len(term) <= SHORT_ARABIC)
+    rest = sorted((term for term in set(terms) if len(term) > SHORT_ARABIC), key=len, reverse=True)
+    longer = "|".join(map(_spaced, rest))
+    return rf"(?:{_START}[وفبلك]?(?:ال)?(?:(?:{short or '(?!)'}){_END}|(?:{longer or '(?!)'})))"
 
 
 def _spaced(term: str) -> str:

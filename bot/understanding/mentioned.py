@@ -45,9 +45,13 @@ class Mention:
 
 def mentions(text: str) -> list[Mention]:
     """Return the skills in a text, in order."""
-    return [
-        Mention(found.slug, found.start, found.end) for found in skills.find(text, is_fuzzy=True)
-    ]
+    found = [Mention(f.slug, f.start, f.end) for f in skills.find(text, is_fuzzy=True)]
+    taken = {at for mention in found for at in range(mention.start, mention.end)}
+    for match in _PLAIN_HERE.finditer(text):
+        slug = skills.canonical(match[0].lower())
+        if slug and match.start() not in taken:
+            found.append(Mention(slug, *match.span()))
+    return sorted((m for m in found if m.slug not in WORK), key=lambda mention: mention.start)
 
 
 def sort(text: str, lexicons: Sequence[Lexicon]) -> Mentioned:

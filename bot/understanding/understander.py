@@ -31,6 +31,7 @@ SHORT = 8
 
 MOSTLY = 0.3
 PERSON = 0.8
+BESIDE_A_WISH = 0.6
 SEVERAL = 2
 """Facts about a person from which on a message is no choice of language."""
 
@@ -102,6 +103,9 @@ def _add_structure(
         _add(scores, "exclude", 2.0 if length <= SHORT else 0.7)
     if named.had:
         _add(scores, "find", 0.5 + (1.2 if len(named.had) / length >= MOSTLY else 0.0))
+    if named.had and named.unwanted and "exclude" in scores:
+        scores["exclude"] *= BESIDE_A_WISH
+        _add(scores, "find", 0.8)
     if items.repository(original) and not items.issue(original):
         _add(scores, "find", 2.0)
     _add(
