@@ -8,6 +8,7 @@ from bot.i18n import _
 from bot.linking import LIFE, hash_of, new_code
 from bot.records import LinkCode
 from bot.reply import Button, Card, Reply
+from bot.store import Transaction
 
 GITHUB = "github"
 
@@ -19,14 +20,15 @@ def link(context: Context, command: LinkGitHub) -> Reply:
         raise UserError(
             _("You are on GitHub already. Ask for the code where you want to be linked from.")
         )
+    if context.settings.github_client_id:
+        return _at_github(context)
     if not place:
         raise UserError(
             _("The operator has not said where logins are linked, so it does not work here yet.")
         )
     code = new_code()
     with context.store.write() as tx:
-        if any(i.surface == GITHUB for i in tx.people.identities(context.person_id)):
-            raise UserError(_("A GitHub login is linked already. Unlink it first."))
+        _not_linked(tx, context)
         tx.github.add_code(
             LinkCode(
                 code_hash=hash_of(code),
@@ -48,6 +50,37 @@ def link(context: Context, command: LinkGitHub) -> Reply:
     )
 
 
+def _at_github(context: Context) -> Reply:
+    """Send the person to GitHub's own page with a code that a job has asked for."""
+    with context.store.write() as tx:
+        _not_linked(tx, context)
+        code = tx.github.code_of(context.person_id)
+        if code is None or code.expires_at <= context.now:
+            name = hash_of(new_code())
+            tx.github.add_code(
+                LinkCode(code_hash=name, person_id=context.person_id, expires_at=context.now + LIFE)
+            )
+            tx.queue.defer(GITHUB, "github.device", {"code": name}, now=context.now)
+        elif code.user_code:
+            return Reply(
+                _(
+                    "Open {page}, sign in, and enter {code}. Then come back.",
+                    page=code.page,
+                    code=code.user_code,
+                ),
+                buttons=(Button(_("I did it"), ConfirmLink()),),
+            )
+    return Reply(
+        _("I ask GitHub for a code. Press the button in a moment."),
+        buttons=(Button(_("Show the code"), LinkGitHub()),),
+    )
+
+
+def _not_linked(tx: Transaction, context: Context) -> None:
+    if any(i.surface == GITHUB for i in tx.people.identities(context.person_id)):
+        raise UserError(_("A GitHub login is linked already. Unlink it first."))
+
+
 def confirm(context: Context, command: ConfirmLink) -> Reply:
     """Show the login that wrote the code; link it when the person says that it is theirs."""
     with context.store.write() as tx:
@@ -55,7 +88,9 @@ def confirm(context: Context, command: ConfirmLink) -> Reply:
         if code is None or code.expires_at <= context.now - LIFE:
             raise UserError(_("There is no open code of yours. Ask for a new one with “link”."))
         if code.written_at is None:
-            raise UserError(_("I have not seen your comment yet. Wait a moment, then try again."))
+            raise UserError(
+                _("I have not seen your code on GitHub yet. Wait a moment, then try again.")
+            )
         login = code.login
         if not command.is_confirmed:
             return Reply(

@@ -67,11 +67,17 @@ class IssueMentor(SQLModel, table=True):
 
 
 class LinkCode(SQLModel, table=True):
-    """A single-use code that shows that a GitHub login belongs to a person; only its hash is kept."""
+    """A single-use code that shows that a GitHub login belongs to a person; only its hash is kept.
+
+    ``device``, ``user_code`` and ``page`` are GitHub's, where its own page is used instead.
+    """
 
     code_hash: str = Field(primary_key=True)
     person_id: int = Field(sa_column=person_column())
     expires_at: datetime = Field(sa_type=UtcDateTime)
     external_id: str = ""
     login: str = ""
+    device: str = ""
+    user_code: str = ""
+    page: str = ""
     written_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

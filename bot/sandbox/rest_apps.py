@@ -88,6 +88,36 @@ def conversion(request: Request, code: str) -> Answer:
     return Answer(drawn | secrets | {"pem": f"sandbox key for {code}\n"}, 201)
 
 
+def device_code(request: Request) -> Answer:
+    """Begin the device flow."""
+    number = request.world.fresh_id()
+    request.world.devices[f"device-{number}"] = ""
+    return Answer(
+        {
+            "device_code": f"device-{number}",
+            "user_code": f"{number:010d}"[:4] + "-" + f"{number:010d}"[4:8],
+            "verification_uri": f"{request.base}/login/device",
+            "expires_in": 900,
+            "interval": 5,
+        }
+    )
+
+
+def device_token(request: Request) -> Answer:
+    """Give a token once somebody entered the code; status 200 with an error before that."""
+    code = request.field("device_code", str, "Device")
+    login = request.world.devices.get(code)
+    if login is None:
+        return Answer({"error": "expired_token"})
+    if not login:
+        return Answer({"error": "authorization_pending"})
+    del request.world.devices[code]
+    token = f"gho_{request.world.fresh_id():020d}"
+    request.world.know(login)
+    request.world.tokens[token] = login
+    return Answer({"access_token": token, "token_type": "bearer", "scope": ""})
+
+
 def _need_app(request: Request) -> None:
     if not request.is_app:
         raise Refused(401, "A JSON web token could not be decoded")

@@ -24,6 +24,8 @@ ROUTES = table(
         ("GET", "/users/{login}", repositories.user),
         ("GET", "/search/issues", repositories.search_issues),
         ("POST", "/app-manifests/{code}/conversions", apps.conversion),
+        ("POST", "/login/device/code", apps.device_code),
+        ("POST", "/login/oauth/access_token", apps.device_token),
         ("GET", "/app", apps.app),
         ("GET", "/app/installations", apps.installations),
         ("GET", INSTALLATION, apps.installation),

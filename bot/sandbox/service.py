@@ -140,7 +140,7 @@ class Service:
         if token in self.world.tokens:
             login = self.world.tokens[token]
             return login, False, login.endswith("[bot]")
-        is_open = not any(not token.startswith("ghs_") for token in self.world.tokens)
+        is_open = not any(not token.startswith(("ghs_", "gho_")) for token in self.world.tokens)
         if is_open:
             return self.world.viewer, False, True
         if token:

@@ -164,6 +164,8 @@ class World:
         self.repositories: dict[str, Repository] = {}
         self.renamed: dict[str, str] = {}
         self.tokens: dict[str, str] = {}
+        self.devices: dict[str, str] = {}
+        """Codes of the device flow and who entered them; empty until somebody does."""
         self.viewer = "sandbox-bot"
         self.app_slug = "mentorable"
         self.users: dict[str, str] = {}

@@ -163,11 +163,10 @@ class Github:
         self.session.add(code)
         self.session.flush()
 
-    def code(self, code_hash: str) -> LinkCode | None:
-        """Return a code, locked."""
-        return self.session.exec(
-            select(LinkCode).where(LinkCode.code_hash == code_hash).with_for_update()
-        ).first()
+    def code(self, code_hash: str, *, is_locked: bool = True) -> LinkCode | None:
+        """Return a code, locked unless it is only looked at."""
+        found = select(LinkCode).where(LinkCode.code_hash == code_hash)
+        return self.session.exec(found.with_for_update() if is_locked else found).first()
 
     def code_of(self, person_id: int) -> LinkCode | None:
         """Return the code a person asked for."""

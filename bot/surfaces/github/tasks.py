@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.surfaces.github.devices import step
 from bot.surfaces.github.events import delivery
 from bot.surfaces.github.mentored import mentored
 from bot.surfaces.github.sweep import sweep
@@ -9,6 +10,7 @@ from bot.worker import Scheduled, Task
 
 TASKS: dict[str, Task] = {
     "github.delivery": delivery,
+    "github.device": step,
     "github.mentorship": mentored,
     "github.sweep": sweep,
 }

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from bot.records import types
 
-revision = "0001_67ad8846"
+revision = "0001_609df9ff"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -280,6 +280,9 @@ def upgrade() -> None:
     sa.Column('expires_at', types.UtcDateTime(), nullable=False),
     sa.Column('external_id', sa.String(), nullable=False),
     sa.Column('login', sa.String(), nullable=False),
+    sa.Column('device', sa.String(), nullable=False),
+    sa.Column('user_code', sa.String(), nullable=False),
+    sa.Column('page', sa.String(), nullable=False),
     sa.Column('written_at', types.UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_linkcode_person_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('code_hash', name=op.f('pk_linkcode'))
