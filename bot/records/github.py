@@ -14,11 +14,11 @@ from bot.records.types import Json, UtcDateTime
 class RepositoryFile(SQLModel, table=True):
     """The last good ``.github/mentorable.yml`` of a repository, and what is wrong with the newest.
 
-    ``text`` is None where there is no file: nothing is ever written there.
+    ``wishes`` is None where there is no file: nothing is ever written there.
     """
 
     full_name: str = Field(primary_key=True)
-    text: str | None = None
+    wishes: str | None = None
     problem: str = ""
     told: str = ""
     other_bot: str = ""

@@ -39,7 +39,7 @@ class Github:
         """Return every repository that has a file."""
         return self.session.exec(
             select(RepositoryFile)
-            .where(col(RepositoryFile.text).is_not(None))
+            .where(col(RepositoryFile.wishes).is_not(None))
             .order_by(RepositoryFile.full_name)
         ).all()
 
@@ -177,6 +177,13 @@ class Github:
     def drop_code(self, code: LinkCode) -> None:
         """Make a code void."""
         self.session.delete(code)
+
+    def prune(self, before: datetime, now: datetime) -> None:
+        """Drop acts of before then, and codes that are over."""
+        self.session.exec(delete(Act).where(col(Act.at) < before))
+        self.session.exec(
+            delete(LinkCode).where(col(LinkCode.expires_at) < now - timedelta(days=1))
+        )
 
     def erase(self, owner_or_name: str) -> None:
         """Erase what is known of a repository, or of all of an owner, except what people hold."""

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from bot.i18n import verbatim
 from bot.reply import Card, Reply
 from bot.surfaces.github.hygiene import MAX_COMMENT, link, marker, mention, plain
-from bot.surfaces.github.render import render
+from bot.surfaces.github.render import folded, render
 
 HOSTILE = [
     "@everyone",
@@ -62,6 +62,11 @@ def check(body: str) -> None:
 def test_any_text_is_harmless(title: str, line: str, text: str) -> None:
     card = Card(title, "https://github.com/sandbox-a/b/issues/1", (verbatim(line),))
     check(render(Reply(verbatim("Hello. " + text), (card,), private=False), marker("suggest", "7")))
+
+
+@given(mixed, st.lists(mixed, max_size=4))
+def test_any_text_is_harmless_in_a_folded_comment(head: str, lines: list[str]) -> None:
+    check(folded(verbatim("Hello. " + head), [verbatim(line) for line in lines], marker("check")))
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -24,9 +24,9 @@ ROOT_FILES = frozenset({"triagebot.toml", ".zulipbot.yml"})
 def config_of(app: App, full_name: str) -> RepositoryConfig | None:
     """Return a repository's own wishes; None without a good file, and then nothing is written there."""
     known = known_file(app, full_name)
-    if known.text is None:
+    if known.wishes is None:
         return None
-    config = parse(known.text)
+    config = parse(known.wishes)
     return config if config.enabled else None
 
 
@@ -62,10 +62,10 @@ def _read(app: App, full_name: str, known: RepositoryFile | None) -> RepositoryF
     try:
         config = parse(text)
     except ConfigError as error:
-        fresh.text, fresh.problem = known.text if known else None, str(error)
+        fresh.wishes, fresh.problem = known.wishes if known else None, str(error)
         fresh.other_bot = known.other_bot if known else ""
         return fresh
-    fresh.text = text
+    fresh.wishes = text
     if config.claims_by == ClaimsBy.OTHER:
         fresh.other_bot = PATH
     elif config.claims_by == ClaimsBy.AUTO:

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from bot.records import types
 
-revision = "0001_609df9ff"
+revision = "0001_31a06d0e"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -147,7 +147,7 @@ def upgrade() -> None:
     )
     op.create_table('repositoryfile',
     sa.Column('full_name', sa.String(), nullable=False),
-    sa.Column('text', sa.String(), nullable=True),
+    sa.Column('wishes', sa.String(), nullable=True),
     sa.Column('problem', sa.String(), nullable=False),
     sa.Column('told', sa.String(), nullable=False),
     sa.Column('other_bot', sa.String(), nullable=False),
