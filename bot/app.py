@@ -86,6 +86,21 @@ class App:
         self.corpus = CorpusCache()
         self.freshness: Freshness = ForgeFreshness(store, forge, clock)
 
+    def warm(self) -> threading.Thread:
+        """Make in the background what the first answer would wait for; nobody has to wait for it."""
+        thread = threading.Thread(target=self._warm, name="warm", daemon=True)
+        thread.start()
+        return thread
+
+    def _warm(self) -> None:
+        try:
+            self.embedder()
+            with self.store.read() as tx:
+                corpus = self.corpus(tx)
+            corpus.warm()
+        except Exception as error:  # noqa: BLE001  # the first answer will say what is wrong
+            log.warning("not warmed", error=type(error).__name__)
+
     def handle(self, actor: Actor, command: Command) -> Reply:
         """Answer a command of an actor; raises UserError for what they can mend."""
         return self._run(self.context(actor, command), command)

@@ -72,6 +72,11 @@ class Corpus:
             found.setdefault(candidate.repository.lower(), []).append(row)
         return {name: np.array(rows, np.intp) for name, rows in found.items()}
 
+    def warm(self) -> None:
+        """Make now what the first search would make."""
+        if self.candidates:
+            _ = self.index, self.lexical, self.languages, self.rows
+
     def replaced(self, candidates: Sequence[Candidate], vectors: Matrix) -> "Corpus":
         """Return the snapshot that follows this one; what stayed the same is not worked out again."""
         with self._lock:

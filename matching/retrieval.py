@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from matching import centring, history, skills, text
+from matching import bridge, centring, history, skills, text
 from matching.corpus import Corpus
 from matching.embedders import Embedder, Matrix
 from matching.index import Mask, Rows, top
@@ -18,6 +18,9 @@ CHARACTERS = 0.25
 
 SKILL_NAMES = 0.4
 """Weight of the English names of the skills that a wish in any language names."""
+
+BRIDGED = 0.4
+"""Weight of the English words for what a wish in another language speaks of."""
 
 SHORTLIST = 2000
 """How many candidates of each side are looked at closely."""
@@ -142,4 +145,6 @@ def _lexical(corpus: Corpus, question: Question, rows: Rows) -> Matrix:
     if slugs:
         names = " ".join(dict.fromkeys(skills.english(slug) for slug in slugs))
         scores += SKILL_NAMES * corpus.lexical.similarity(names, rows)
+    if bridged := bridge.english(question.said, question.language):
+        scores += BRIDGED * corpus.lexical.similarity(" ".join(bridged), rows)
     return scores

@@ -17,3 +17,14 @@ def test_index_match_answer(app: App) -> None:
     out = io.StringIO()
     chat(app, Actor("terminal", "me"), io.StringIO("suggest resize crash in a batch\n"), out)
     assert "1. Crash when resizing an empty batch" in out.getvalue()
+
+
+def test_warming_makes_what_the_first_answer_needs(app: App) -> None:
+    index_repository(
+        app.store, app.forge, app.embedder(), "sandbox-vision/pixelforge", app.clock, Progress()
+    )
+    app.warm().join()
+    with app.store.read() as tx:
+        corpus = app.corpus(tx)
+    assert {"_lexical", "_languages", "index"} <= corpus.__dict__.keys()
+    assert app.embedder() is app.embedder()

@@ -117,6 +117,7 @@ def start(choose: Callable[[App], Mapping[str, Role]]) -> None:
     configure(chosen.log_level, as_json=chosen.log_json)
     app = build(chosen)
     try:
+        app.warm()
         asyncio.run(_run(app, choose(app)))
     except ExceptionGroup as group:
         mendable = [error for error in group.exceptions if isinstance(error, OperatorError)]

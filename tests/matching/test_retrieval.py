@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from matching import text
+from bot import settings
+from matching import embedders, text
 from matching.corpus import Corpus
+from matching.embedders import PACKAGED, Embedder
 from matching.embedders.hashing import HashingEmbedder
 from matching.index import ExactIndex, top
 from matching.matcher import Matcher
@@ -141,3 +143,36 @@ def test_exact_index_agrees_with_plain_numpy() -> None:
 def test_top_breaks_ties_by_place() -> None:
     assert top(np.array([1.0, 2.0, 2.0, 0.0]), 3).tolist() == [1, 2, 0]
     assert top(np.array([1.0]), 0).tolist() == []
+
+
+def test_a_wish_in_another_language_meets_english_issues() -> None:
+    matches = Matcher().rank(
+        EMBEDDER, corpus_of(), Profile("p"), Wish("Ich mag Webseiten und Bilder"), now=NOW
+    )
+    assert matches[0].candidate_id in {"0", "5"}
+
+
+SWAPS = (
+    "My name is Abc, I am a 19-year-old woman from Nigeria (she/her). I like GPU kernels.",
+    "My name is Xyzu Defg, I am a 61-year-old man from India (he/him). I like GPU kernels.",
+    "My name is Abc, I am a 19-year-old man from the United States (they/them). I like GPU kernels.",
+)
+
+
+def ranked(embedder: Embedder, corpus: Corpus, said: str) -> list[tuple[str, float]]:
+    matches = Matcher().rank(embedder, corpus, Profile("p", text=said), Wish(), now=NOW)
+    return [(match.candidate_id, match.score) for match in matches]
+
+
+def test_who_a_person_is_changes_no_bit_of_the_ranking() -> None:
+    first, *others = (ranked(EMBEDDER, corpus_of(), said) for said in SWAPS)
+    assert all(other == first for other in others)
+    assert ranked(EMBEDDER, corpus_of(), "I like dark web pages.") != first
+
+
+@pytest.mark.model
+def test_who_a_person_is_changes_no_bit_with_the_packaged_model() -> None:
+    packaged = embedders.load(PACKAGED, settings.load().folder)
+    corpus = Corpus(ISSUES, packaged.embed_documents([text.document(c) for c in ISSUES]))
+    first, *others = (ranked(packaged, corpus, said) for said in SWAPS)
+    assert all(other == first for other in others)
