@@ -94,9 +94,10 @@ class App:
 
     def _warm(self) -> None:
         try:
-            self.embedder()
             with self.store.read() as tx:
-                corpus = self.corpus(tx)
+                model = tx.vectors.serving(self.settings.embedder)
+                corpus = self.corpus(tx, model)
+            self._load(model)
             corpus.warm()
         except Exception as error:  # noqa: BLE001  # the first answer will say what is wrong
             log.warning("not warmed", error=type(error).__name__)

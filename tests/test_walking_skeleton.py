@@ -25,6 +25,6 @@ def test_warming_makes_what_the_first_answer_needs(app: App) -> None:
     )
     app.warm().join()
     with app.store.read() as tx:
-        corpus = app.corpus(tx)
+        corpus = app.corpus(tx, app.settings.embedder)
     assert {"_lexical", "_languages", "index"} <= corpus.__dict__.keys()
     assert app.embedder() is app.embedder()
