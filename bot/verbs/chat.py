@@ -35,7 +35,6 @@ def command(*, person: str, language: str | None, is_jsonl: bool, is_sandbox: bo
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     with sandbox_app() if is_sandbox else indexed_app(is_needed=not is_jsonl) as app:
-        app.warm()
         if is_jsonl:
             answer_lines(app, sys.stdin, sys.stdout, language)
             return
