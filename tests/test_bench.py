@@ -5,6 +5,7 @@ from click.testing import CliRunner
 
 from bench.__main__ import BENCHMARKS, _function, main
 from bench.figures import Row
+from bench.scale import slope
 
 
 def test_every_benchmark_exists() -> None:
@@ -35,3 +36,8 @@ def test_a_bar_is_met_or_missed() -> None:
     assert Row("x", 1.0, bar=0.9).is_missed is False
     assert Row("x", 1.0, bar=0.9, is_most=True).is_missed is True
     assert Row("x", 1.0).bar_text == ""
+
+
+def test_the_slope_is_the_exponent() -> None:
+    assert slope([10, 100, 1000], [2, 20, 200]) == pytest.approx(1)
+    assert slope([10, 100], [3, 300]) == pytest.approx(2)
