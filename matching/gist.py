@@ -38,7 +38,9 @@ class Heads:
         found, counts = np.unique(np.array(buckets(text), np.int64), return_counts=True)
         weights = np.log1p(counts).astype(np.float32)
         norm = float(np.linalg.norm(weights)) or 1.0
-        return self._named((weights / np.float32(norm)) @ self.table[found] + self.bias)
+        return self._named(
+            np.asarray((weights / np.float32(norm)) @ self.table[found] + self.bias, np.float32)
+        )
 
     def by_meaning(self, text: str, embedder: Callable[[], Embedder]) -> Mapping[str, float] | None:
         """Return the log probability of each label from the embedding; None for another embedder."""
