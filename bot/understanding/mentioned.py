@@ -19,6 +19,10 @@ _PLAIN_HERE = re.compile(
 )
 """Names that are also words, but hardly so in a message to this bot."""
 
+_GO = re.compile(
+    r"(?:(?<=[^.!?\s][ ,，、:])|(?<=[，、：]))Go(?![A-Za-z0-9_'’]| (?:to|on|for|back|with|ahead)\b)"
+)
+
 WORK = frozenset({"bug-fixing", "code-examples", "community", "programming", "illustration"})
 """Entries of the vocabulary that are any work here, and no skill that somebody tells."""
 
@@ -47,7 +51,7 @@ def mentions(text: str) -> list[Mention]:
     """Return the skills in a text, in order."""
     found = [Mention(f.slug, f.start, f.end) for f in skills.find(text, is_fuzzy=True)]
     taken = {at for mention in found for at in range(mention.start, mention.end)}
-    for match in _PLAIN_HERE.finditer(text):
+    for match in (*_PLAIN_HERE.finditer(text), *_GO.finditer(text)):
         slug = skills.canonical(match[0].lower())
         if slug and match.start() not in taken:
             found.append(Mention(slug, *match.span()))

@@ -29,6 +29,10 @@ SECOND_LANGUAGES = 2
 SHORT = 8
 """Words up to which a message that rules something out is about that."""
 
+SHORT_CHARACTERS = 50
+POINTING = 2.5
+"""A short message that points at a card and says nothing else about it takes the card."""
+
 MOSTLY = 0.3
 PERSON = 0.8
 BESIDE_A_WISH = 0.6
@@ -106,8 +110,7 @@ def _add_structure(
     if named.had and named.unwanted and "exclude" in scores:
         scores["exclude"] *= BESIDE_A_WISH
         _add(scores, "find", 0.8)
-    if items.repository(original) and not items.issue(original):
-        _add(scores, "find", 2.0)
+    _add_references(scores, original, words, lexicons)
     _add(
         scores,
         "introduce",
@@ -115,6 +118,21 @@ def _add_structure(
     )
     if person >= SEVERAL and "set_language" in scores:
         scores["set_language"] *= 0.4
+
+
+def _add_references(
+    scores: dict[str, float], original: str, words: Words, lexicons: list[Lexicon]
+) -> None:
+    """Add what a repository, an issue or the number of a card says where little else is said."""
+    is_short = len(words.words) <= SHORT and len(words.text) <= SHORT_CHARACTERS
+    if items.issue(original):
+        _add(scores, "claim", 1.5)
+    elif items.repository(original):
+        _add(scores, "find", 2.0)
+    elif (
+        is_short and max(scores.values(), default=0) < POINTING and items.item(words.text, lexicons)
+    ):
+        _add(scores, "claim", POINTING)
 
 
 def _add(scores: dict[str, float], name: str, more: float) -> None:

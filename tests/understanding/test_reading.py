@@ -63,3 +63,13 @@ def test_every_language_is_understood(language: str) -> None:
     assert [easier.intent, claim.intent, forget.intent] == ["easier", "claim", "forget_me"]
     assert claim.facts.item == 2
     assert easier.language == language
+
+
+def test_what_changes_something_needs_words_of_its_own() -> None:
+    for text in ("data", "my account", "the weekly", "hmm", "asdf qwer", "1 2 3 4 5 6 7"):
+        assert READER.read(text).intent not in {"forget_me", "release", "export_data", "finished"}
+
+
+def test_a_question_about_a_card_does_not_take_it() -> None:
+    read = READER.read("how come number 2 fits me")
+    assert (read.intent, read.facts.item) == ("explain", 2)
