@@ -26,7 +26,7 @@ from bot.handlers.table import Table, look, token
 from bot.i18n import LOCALES, Text, _, join, language_of
 from bot.jobs.freshness import ForgeFreshness
 from bot.jobs.ledger import StoreLedger
-from bot.mentor_commands import SetAge
+from bot.mentor_commands import MentorshipNews, Nudge, SetAge
 from bot.records import TellingState
 from bot.reply import Reply
 from bot.settings import Settings
@@ -40,7 +40,18 @@ from matching.matcher import Matcher
 Clock = Callable[[], datetime]
 log = structlog.get_logger()
 
-LEAVES_QUESTION = (Why, Help, Greet, Thank, ShowProfile, Which, Unclear, SetAge)
+LEAVES_QUESTION = (
+    Why,
+    Help,
+    Greet,
+    Thank,
+    ShowProfile,
+    Which,
+    Unclear,
+    SetAge,
+    MentorshipNews,
+    Nudge,
+)
 """What may be said in between: the open question stays open. Everything else takes it off the table."""
 
 LONGEST_MESSAGE = 4000

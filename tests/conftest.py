@@ -24,6 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="The database of every test that does not choose one itself.",
     )
+    parser.addoption("--transcripts", help="The folder where lives are written down.")
 
 
 @pytest.fixture(scope="session", autouse=True)
