@@ -12,6 +12,7 @@ from bot.context import Actor
 from bot.github_commands import ConfirmLink, LinkGitHub
 from bot.i18n import resolve
 from bot.jobs.index import Progress, index_repository
+from bot.logs import configure
 from bot.mentor_commands import OfferMentoring, Respond, SetAge
 from bot.records import MentorshipState
 from bot.sandbox.file import world_from
@@ -155,7 +156,8 @@ def play(make: Callable[..., App], sandbox: Sandbox) -> str:
 
 
 def main() -> None:
-    """Print the transcript."""
+    """Print the transcript; logs go to standard error."""
+    configure("error", as_json=False)
     clock = FixedClock()
     with (
         tempfile.TemporaryDirectory() as folder,
