@@ -6,6 +6,7 @@ import sys
 import click
 
 from bot.errors import OperatorError
+from bot.logs import configure
 from matching.errors import ModelError
 
 VERBS = {
@@ -61,6 +62,7 @@ class Verbs(click.Group):
 @click.version_option(package_name="mentorable")
 def cli() -> None:
     """Mentorable: a consent-first door into open-source AI."""
+    configure("warning", as_json=False)  # to standard error: standard output belongs to the verbs
 
 
 def main() -> None:

@@ -9,7 +9,8 @@ from matching.corpus import Corpus
 from matching.embedders import Embedder
 from matching.types import Candidate, Match, Profile, Wish
 
-_WIDER, _AT_LEAST, _POOL = 3, 200, 40
+_WIDER, _AT_LEAST = 3, 200
+_DEPTHS = (40, 240, 1200)
 
 
 class Matcher:
@@ -55,18 +56,24 @@ class Matcher:
         now: datetime,
         k: int = 5,
     ) -> list[Match]:
-        """Return what to show: the best candidates, at most two of one repository, no near-duplicates."""
-        matches = self.rank(embedder, corpus, profile, wish, now=now, top=max(_WIDER * k, _POOL))
-        return diversity.choose(
-            matches,
-            {
-                match.candidate_id: corpus.candidates[corpus.rows[match.candidate_id]]
-                for match in matches
-            },
-            lambda candidate_id: corpus.vectors[corpus.rows[candidate_id]],
-            k=k,
-            is_one_repository=wish.repository is not None,
-        )
+        """Return what to show: the best candidates, at most two of one repository, no near-duplicates.
+
+        Where few repositories crowd the top, it looks further down until k can be shown.
+        """
+        shown: list[Match] = []
+        for depth in _DEPTHS:
+            top = max(_WIDER * k, depth)
+            matches = self.rank(embedder, corpus, profile, wish, now=now, top=top)
+            shown = diversity.choose(
+                matches,
+                {m.candidate_id: corpus.candidates[corpus.rows[m.candidate_id]] for m in matches},
+                lambda candidate_id: corpus.vectors[corpus.rows[candidate_id]],
+                k=k,
+                is_one_repository=wish.repository is not None,
+            )
+            if len(shown) >= k or len(matches) < top:
+                break
+        return shown
 
 
 def _read(corpus: Corpus, row: int) -> Candidate:

@@ -1,0 +1,30 @@
+"""One large repository at the top does not leave the list half empty."""
+
+from datetime import UTC, datetime
+
+from matching.corpus import Corpus
+from matching.embedders.hashing import HashingEmbedder
+from matching.matcher import Matcher
+from matching.types import Candidate, Profile, Wish
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_it_looks_further_down_until_enough_can_be_shown() -> None:
+    large = [
+        Candidate(f"large-{n}", "sandbox-a/large", f"Quantize kernel number {n} on the gpu {n * 7}")
+        for n in range(120)
+    ]
+    small = [
+        Candidate(f"small-{n}", f"sandbox-b/small-{n}", f"Readme {n} names the gpu once")
+        for n in range(6)
+    ]
+    issues = [*large, *small]
+    embedder = HashingEmbedder(128)
+    corpus = Corpus(issues, embedder.embed_documents([issue.title for issue in issues]))
+    shown = Matcher().suggest(
+        embedder, corpus, Profile("p"), Wish("quantize kernel gpu"), now=NOW, k=5
+    )
+    assert len(shown) == 5
+    assert sum(match.candidate_id.startswith("large") for match in shown) == 2
+    assert [match.rank for match in shown] == [1, 2, 3, 4, 5]
