@@ -1,5 +1,6 @@
 """Everything is built here, once: settings in, an App that answers commands out."""
 
+import logging
 import secrets
 import threading
 import time
@@ -39,6 +40,7 @@ from matching.matcher import Matcher
 
 Clock = Callable[[], datetime]
 log = structlog.get_logger()
+ended = logging.getLogger(__name__)
 
 LEAVES_QUESTION = (
     Why,
@@ -266,9 +268,8 @@ def _counted(context: Context, command: Command) -> Iterator[None]:
     finally:
         metrics.COMMANDS.labels(surface, name, outcome).inc()
         metrics.COMMAND_SECONDS.labels(surface).observe(time.monotonic() - started)
-        log.info(
-            "command", surface=surface, command=name, outcome=outcome, person=context.person_id
-        )
+        # Through the standard library, which is silent where no verb has set the logs up.
+        ended.info("command %s on %s by person %s: %s", name, surface, context.person_id, outcome)
 
 
 def _broken(actor: Actor, error: Exception) -> Text:

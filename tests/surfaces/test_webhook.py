@@ -108,3 +108,4 @@ async def test_without_a_secret_there_is_no_address(settings: Settings) -> None:
         assert (await client.post(WEBHOOK_PATH, content=b"{}")).status_code == 404
         assert (await client.get("/healthz")).text == "ok"
         assert (await client.get("/readyz")).status_code == 200
+    app.store.close()
