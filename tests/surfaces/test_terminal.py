@@ -48,7 +48,7 @@ def test_a_number_presses_the_choice_on_the_screen(app: App) -> None:
 
 
 def test_a_number_that_is_no_choice_is_heard_as_words(app: App) -> None:
-    assert "did not understand" in Chat(app, a_learner()).say("99")
+    assert "Nothing is on the table yet" in Chat(app, a_learner()).say("99")
 
 
 def test_the_chat_ends_with_a_goodbye(app: App) -> None:
