@@ -1,10 +1,12 @@
 """Fixtures that everything shares: an app on test settings, a store on each database."""
 
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from pydantic import SecretStr
 
 from bot.app import App, build
@@ -120,3 +122,13 @@ def app(settings: Settings) -> Iterator[App]:
     app = build(settings)
     yield app
     app.store.close()
+
+
+@pytest.fixture(autouse=True)
+def own_logging() -> Iterator[None]:
+    """Put logging back as it was: a verb that ran in one test does not speak in the next."""
+    handlers, level = logging.root.handlers[:], logging.root.level
+    yield
+    structlog.reset_defaults()
+    logging.root.handlers[:] = handlers
+    logging.root.setLevel(level)

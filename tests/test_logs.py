@@ -18,16 +18,6 @@ SECRETS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def quiet_afterwards() -> object:
-    """Put logging back as it was."""
-    handlers, level = logging.root.handlers[:], logging.root.level
-    yield
-    logging.root.handlers[:] = handlers
-    logging.root.setLevel(level)
-    structlog.reset_defaults()
-
-
 @pytest.mark.parametrize("secret", SECRETS)
 def test_a_secret_is_masked_by_its_shape(secret: str) -> None:
     assert "hunter2" not in mask(f"before {secret} after")
