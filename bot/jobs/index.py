@@ -18,6 +18,9 @@ from matching.embedders import Embedder
 BATCH = 256
 """Texts embedded at once, gathered over pages and repositories; a kill loses at most these."""
 
+FEWEST = 32
+"""Texts that are embedded at once while no further page is there: the model never waits idly for a batch."""
+
 PAGES_AHEAD = 8
 POLL_SECONDS = 0.2
 
@@ -46,6 +49,7 @@ class Indexer:
     clock: Callable[[], datetime]
     fastest: timedelta = timedelta(minutes=15)
     batch: int = BATCH
+    fewest: int = FEWEST
 
     def run(self, repositories: Sequence[Repository], progress: Progress) -> None:
         """Index repositories; what goes wrong with one is kept in ``progress`` and the next follows.
@@ -142,10 +146,11 @@ class Indexer:
             progress.repositories += 1
 
     def _consume(self, pages: "queue.Queue[list[Document] | None]", progress: Progress) -> None:
+        """Embed pages until the end comes, as many at once as have been fetched meanwhile."""
         waiting: dict[int, Document] = {}
         while (page := pages.get()) is not None:
             waiting.update((document.issue_id, document) for document in page)
-            while len(waiting) >= self.batch:
+            while len(waiting) >= (self.batch if pages.qsize() else min(self.fewest, self.batch)):
                 some = [waiting.pop(issue_id) for issue_id in list(waiting)[: self.batch]]
                 self._embed(some, progress)
         self._embed(list(waiting.values()), progress)

@@ -1,21 +1,25 @@
 """An index run brings everything over once, and the next one only what changed."""
 
+import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from bot.app import App, build
-from bot.jobs.index import Progress, index_repository
+from bot.forge import IssuePage
+from bot.jobs.index import Indexer, Progress, index_repository
 from bot.records import Issue, IssueState, Repository
 from bot.records.issues import RepositoryState
 from bot.sandbox import faults
 from bot.sandbox.file import world_from
 from bot.sandbox.server import Sandbox, serve_world
 from bot.settings import Settings
+from matching.embedders import Matrix
 from tests.databases import on_both
 from tests.jobs.conftest import NAMES, Clock, CountingEmbedder
 
@@ -288,3 +292,28 @@ def test_nul_in_an_issue_is_left_out(database_url: str, tmp_path: Path) -> None:
             ((issue, _repository),) = tx.issues.all_with_repository()
         app.store.close()
     assert (issue.title, issue.body) == ("Ab", "c")
+
+
+def test_the_model_does_not_wait_for_a_whole_batch(
+    indexed: App, embedder: CountingEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_embedding = threading.Event()
+    fetch, embed = indexed.forge.issues, embedder.embed_documents
+    waited: list[bool] = []
+
+    def issues(name: str, labels: Sequence[str], **more: Any) -> IssuePage:
+        if more["cursor"] is not None:  # the second page comes only once the first is embedded
+            waited.append(is_embedding.wait(10))
+        return fetch(name, labels, **more)
+
+    def embed_documents(texts: Sequence[str]) -> Matrix:
+        is_embedding.set()
+        return embed(texts)
+
+    monkeypatch.setattr(indexed.forge, "issues", issues)
+    monkeypatch.setattr(embedder, "embed_documents", embed_documents)
+    with indexed.store.read() as tx:
+        repositories = tx.indexing.to_visit()
+    indexer = Indexer(indexed.store, indexed.forge, embedder, indexed.clock, fewest=20)
+    indexer.run(repositories, Progress())
+    assert waited == [True]
