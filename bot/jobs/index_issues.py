@@ -1,12 +1,12 @@
 """What the forge says of an issue, brought into the stored one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.corpus import candidate
 from bot.forge import IssueData
-from bot.jobs.availability import Availability, availability
+from bot.jobs.availability import MAINTAINERS, Availability, availability
 from bot.jobs.labels import is_welcoming
 from bot.records import Issue, IssueState, Repository
 from bot.store import Transaction
@@ -41,6 +41,7 @@ def save_page(
         texts[data.node_id] = _take_over(issue, repository, data, now)
         issues.append(issue)
     tx.indexing.save_issues(issues)
+    _note_replies(tx, issues, {data.node_id: data for data in page})
     return [
         Document(issue.id, issue.content_hash, texts[issue.node_id])
         for issue in issues
@@ -67,6 +68,21 @@ def save_states(
             _take_over(issue, repository, data, now)
         checked.append(issue)
     tx.indexing.save_issues(checked)
+    _note_replies(tx, checked, found)
+
+
+def _note_replies(
+    tx: Transaction, issues: Sequence[Issue], found: Mapping[str, IssueData | None]
+) -> None:
+    """Note the first word of a maintainer on issues that somebody holds."""
+    held = tx.matches.held_among([issue.id for issue in issues if issue.id is not None])
+    for issue in issues:
+        data = found.get(issue.node_id)
+        if issue.id not in held or data is None:
+            continue
+        for comment in sorted(data.last_comments, key=lambda c: c.created_at):
+            if comment.author_association in MAINTAINERS and not comment.author.endswith("[bot]"):
+                tx.matches.note_reply(issue.id, comment.created_at)
 
 
 def _new(data: IssueData) -> Issue:

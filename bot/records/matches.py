@@ -111,6 +111,9 @@ class Claim(SQLModel, table=True):
     opened_at: datetime = Field(sa_type=UtcDateTime)
     acted_at: datetime = Field(sa_type=UtcDateTime)
     waits_for_maintainer: bool = False
+    replied_at: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="When a maintainer first wrote after it."
+    )
     reminder: str = ""
     reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     due_at: datetime = Field(sa_type=UtcDateTime)

@@ -19,6 +19,7 @@ from bot.store.issues import Issues
 from bot.store.lane import Kept, Lane, Taken
 from bot.store.matches import Matches
 from bot.store.mentorships import Mentorships
+from bot.store.outcomes import Outcomes
 from bot.store.people import People
 from bot.store.queue import Queue
 from bot.store.tellings import Tellings
@@ -44,6 +45,7 @@ class Transaction:
         self.queue = Queue(session)
         self.github = Github(session)
         self.vectors = Vectors(session)
+        self.outcomes = Outcomes(session)
         self.tellings = Tellings(session, self.queue)
 
 

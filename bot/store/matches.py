@@ -132,6 +132,28 @@ class Matches:
             .values(outcome=outcome, outcome_why=why, outcome_at=now)
         )
 
+    def held_among(self, issue_ids: Sequence[int]) -> set[int]:
+        """Return which of these issues somebody holds."""
+        rows = self.session.exec(
+            select(Claim.issue_id).where(
+                col(Claim.issue_id).in_(issue_ids), Claim.state == ClaimState.OPEN
+            )
+        ).all()
+        return set(rows)
+
+    def note_reply(self, issue_id: int, at: datetime) -> None:
+        """Note on the open claims of an issue when a maintainer wrote; only the first time counts."""
+        self.session.exec(
+            update(Claim)
+            .where(
+                col(Claim.issue_id) == issue_id,
+                col(Claim.state) == ClaimState.OPEN,
+                col(Claim.opened_at) < at,
+                col(Claim.replied_at).is_(None),
+            )
+            .values(replied_at=at)
+        )
+
     def open_claims(self, person_id: int) -> Sequence[Claim]:
         """Return what a person holds now."""
         return self.session.exec(

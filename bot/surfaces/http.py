@@ -1,4 +1,4 @@
-"""The web server's routes: health, metrics, and the webhook where it has a secret."""
+"""The web server's routes: pages, health, metrics, and the webhook where it has a secret."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,6 +14,7 @@ from bot.app import App
 from bot.measure import measure
 from bot.surfaces.github.deliveries import accept
 from bot.surfaces.github.webhook import MAX_BYTES, Refusal, receive
+from bot.surfaces.web import pages
 
 WEBHOOK_PATH = "/github/webhook"
 log = structlog.get_logger()
@@ -25,6 +26,7 @@ def site(app: App) -> Starlette:
         Route("/healthz", _health),
         Route("/readyz", _threaded(app, _ready)),
         Route("/metrics", _threaded(app, _metrics)),
+        *pages.routes(app),
     ]
     secrets = app.settings.webhook_secrets
     if secrets:
