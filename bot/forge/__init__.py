@@ -146,6 +146,14 @@ class Permission:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedData:
+    """A merged public pull request: where, and its subject."""
+
+    repository: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class RateLimit:
     """What is left of the hourly budget of a resource (core, graphql, search)."""
 
@@ -194,6 +202,9 @@ class Forge(Protocol):
     def file(self, full_name: str, path: str, ref: str = "") -> str | None:
         """Return a file of the default branch or of a commit, None when there is none."""
 
+    def pull_files(self, full_name: str, number: int) -> Sequence[str]:
+        """Return the paths that a pull request changes, the first hundred."""
+
     def comments(self, full_name: str, number: int) -> Sequence[CommentData]:
         """Return all comments of an issue."""
 
@@ -229,6 +240,9 @@ class Forge(Protocol):
 
     def count_merged(self, full_name: str, login: str) -> int:
         """Return how many merged pull requests somebody has in a repository."""
+
+    def merged_work(self, external_id: str, login: str) -> Sequence[MergedData]:
+        """Return somebody's newest merged public pull requests, a hundred at most."""
 
     def set_labels(
         self, full_name: str, number: int, add: Sequence[str] = (), remove: Sequence[str] = ()

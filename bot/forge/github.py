@@ -19,6 +19,7 @@ from bot.forge import (
     InvalidError,
     IssueData,
     IssuePage,
+    MergedData,
     NotFoundError,
     Permission,
     Polled,
@@ -161,6 +162,15 @@ class GitHubForge:
         content = shaped(lambda: base64.b64decode(found["content"]), full_name)
         return content.decode("utf-8", "replace")
 
+    def pull_files(self, full_name: str, number: int) -> Sequence[str]:
+        """Return the paths that a pull request changes, the first hundred in their order."""
+        path, subject = f"/repos/{full_name}/pulls/{number}/files", f"{full_name}#{number}"
+        try:
+            found = self._wire.get(path, subject, {"per_page": PAGE}).value
+        except NotFoundError:
+            return ()
+        return shaped(lambda: [row["filename"] for row in found], subject)
+
     def comments(self, full_name: str, number: int) -> Sequence[CommentData]:
         """Return all comments of an issue."""
         return self._writing.comments(full_name, number)
@@ -212,6 +222,19 @@ class GitHubForge:
         query = f"repo:{full_name} is:pr is:merged author:{login}"
         found = self._wire.get("/search/issues", full_name, {"q": query, "per_page": 1}).value
         return shaped(lambda: int(found["total_count"]), full_name)
+
+    def merged_work(self, external_id: str, login: str) -> Sequence[MergedData]:
+        """Return somebody's newest merged public pull requests, a hundred at most, in one request.
+
+        A login can pass to somebody else; their id cannot, so what belongs to another id is left out.
+        """
+        query = f"is:pr is:merged is:public author:{login}"
+        asked = {"q": query, "sort": "updated", "order": "desc", "per_page": PAGE}
+        try:
+            found = self._wire.get("/search/issues", login, asked, is_urgent=False).value
+        except InvalidError:  # nobody has this login any more
+            return ()
+        return shaped(lambda: reading.merged(found["items"], external_id), login)
 
     def react(self, full_name: str, comment_id: int, content: str) -> None:
         """Add a reaction to a comment."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from bot.forge import (
     CommentData,
     IssueData,
+    MergedData,
     PullRequestData,
     PullRequestState,
     RateLimit,
@@ -109,6 +110,16 @@ def rest_issue(found: Json) -> IssueData:
         comments=found["comments"],
         is_complete=False,
     )
+
+
+def merged(found: list[Json], author_id: str) -> list[MergedData]:
+    """Return the pull requests of one author that a search found, those merged last first."""
+    own = [row for row in found if str(row["user"]["id"]) == author_id]
+    own.sort(key=lambda row: row["pull_request"]["merged_at"], reverse=True)
+    return [
+        MergedData(_REPOSITORY_URL.findall(row["repository_url"])[0], without_nul(row["title"]))
+        for row in own
+    ]
 
 
 def rest_comment(found: Json) -> CommentData:

@@ -5,7 +5,7 @@ import re
 from bot.sandbox.exchange import Answer, Refused, Request
 from bot.sandbox.happenings import issue_event
 from bot.sandbox.rest_issues import set_state
-from bot.sandbox.serial_pulls import full_pull
+from bot.sandbox.serial_pulls import changed_file, full_pull
 from bot.sandbox.serial_pulls import pull as draw
 from bot.sandbox.world import Issue, blob_sha
 
@@ -28,6 +28,12 @@ def pull(request: Request, owner: str, name: str, number: str) -> Answer:
     """Answer one pull request."""
     found = _find(request, owner, name, number)
     return Answer(full_pull(request.base, found))
+
+
+def files(request: Request, owner: str, name: str, number: str) -> Answer:
+    """Answer the files a pull request changes."""
+    found = _find(request, owner, name, number)
+    return request.page(sorted(found.changes), lambda path: changed_file(request.base, found, path))
 
 
 def create_pull(request: Request, owner: str, name: str) -> Answer:

@@ -116,16 +116,17 @@ def contents(request: Request, owner: str, name: str, path: str = "") -> Answer:
     """Answer a file, or the list of a folder."""
     found = request.repository(owner, name)
     path = path.strip("/")
-    if path in found.files:
+    files = _files_at(found, request.query.get("ref", ""))
+    if path in files:
         if "raw" in request.headers.get("accept", ""):
-            return Answer(found.files[path].decode(), media="text/plain; charset=utf-8")
-        return Answer(_file(request, found, path) | _content(found, path))
-    below = [other for other in found.files if not path or other.startswith(f"{path}/")]
+            return Answer(files[path].decode(), media="text/plain; charset=utf-8")
+        return Answer(_file(request, found, path, files[path]) | _content(files[path]))
+    below = [other for other in files if not path or other.startswith(f"{path}/")]
     if not below:
         raise Refused(404, "Not Found")
     depth = path.count("/") + 1 if path else 0
     here = [other for other in below if other.count("/") == depth]
-    return Answer([_file(request, found, other) for other in here])
+    return Answer([_file(request, found, other, files[other]) for other in here])
 
 
 def readme(request: Request, owner: str, name: str) -> Answer:
@@ -147,7 +148,7 @@ def put_contents(request: Request, owner: str, name: str, path: str) -> Answer:
     found.files[path] = content
     found.pushed_at = found.updated_at = request.world.now()
     commit = _commit(request, found, request.body["message"])
-    drawn = {"content": _file(request, found, path), "commit": commit}
+    drawn = {"content": _file(request, found, path, content), "commit": commit}
     return Answer(drawn, 200 if old is not None else 201)
 
 
@@ -256,8 +257,14 @@ def _collaborator(request: Request, login: str, role: str) -> dict[str, Any]:
     }
 
 
-def _file(request: Request, found: Repository, path: str) -> dict[str, Any]:
-    content, page = found.files[path], f"{request.base}/{found.full_name}"
+def _files_at(found: Repository, ref: str) -> dict[str, bytes]:
+    """Return the files of the default branch, or of the newest commit of a pull request."""
+    pulls = (item for item in found.issues.values() if item.is_pull and item.head_sha == ref)
+    return found.files | next((item.changes for item in pulls if ref), {})
+
+
+def _file(request: Request, found: Repository, path: str, content: bytes) -> dict[str, Any]:
+    page = f"{request.base}/{found.full_name}"
     sha = blob_sha(content)
     url = f"{request.base}/repos/{found.full_name}/contents/{path}?ref={found.default_branch}"
     git = f"{request.base}/repos/{found.full_name}/git/blobs/{sha}"
@@ -276,8 +283,8 @@ def _file(request: Request, found: Repository, path: str) -> dict[str, Any]:
     }
 
 
-def _content(found: Repository, path: str) -> dict[str, Any]:
-    return {"content": wrapped(found.files[path]), "encoding": "base64"}
+def _content(content: bytes) -> dict[str, Any]:
+    return {"content": wrapped(content), "encoding": "base64"}
 
 
 def _commit(request: Request, found: Repository, message: str) -> dict[str, Any]:

@@ -84,6 +84,7 @@ ROUTES = table(
         ("POST", REPOSITORY + "/pulls", pulls.create_pull),
         ("GET", PULL, pulls.pull),
         ("PATCH", PULL, pulls.edit_pull),
+        ("GET", PULL + "/files", pulls.files),
         ("GET", PULL + "/merge", pulls.is_merged),
         ("PUT", PULL + "/merge", pulls.merge),
     ]

@@ -16,10 +16,10 @@ def pull(base: str, item: Issue) -> Json:
         drawn.pop(key)
     page = page_of(base, item)
     sides = {
-        "head": _side(base, item, item.author, item.head),
+        "head": _side(base, item, item.author, item.head) | {"sha": item.head_sha},
         "base": _side(base, item, found.owner, found.default_branch),
     }
-    links = _links(base, item, sides["head"]["sha"])
+    links = _links(base, item, item.head_sha)
     return drawn | {
         "url": url,
         "diff_url": f"{page}.diff",
@@ -30,7 +30,7 @@ def pull(base: str, item: Issue) -> Json:
         "review_comment_url": links["review_comment"],
         "statuses_url": links["statuses"],
         "merged_at": instant(item.merged_at),
-        "merge_commit_sha": sides["head"]["sha"] if item.merged_at else None,
+        "merge_commit_sha": item.head_sha if item.merged_at else None,
         "requested_reviewers": [],
         "requested_teams": [],
         "draft": item.is_draft,
@@ -57,6 +57,23 @@ def full_pull(base: str, item: Issue) -> Json:
         "additions": 10,
         "deletions": 2,
         "changed_files": 1,
+    }
+
+
+def changed_file(base: str, item: Issue, path: str) -> Json:
+    """Draw a file that a pull request changes."""
+    place = f"{base}/{item.repository.full_name}"
+    is_new = path not in item.repository.files
+    return {
+        "sha": blob_sha(item.changes[path]),
+        "filename": path,
+        "status": "added" if is_new else "modified",
+        "additions": 1,
+        "deletions": 0 if is_new else 1,
+        "changes": 1 if is_new else 2,
+        "blob_url": f"{place}/blob/{item.head_sha}/{path}",
+        "raw_url": f"{place}/raw/{item.head_sha}/{path}",
+        "contents_url": f"{base}/repos/{item.repository.full_name}/contents/{path}?ref={item.head_sha}",
     }
 
 

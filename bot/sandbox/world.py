@@ -85,6 +85,7 @@ class Issue:
     merged_at: datetime | None = None
     closes: list[int] = field(default_factory=list)
     head: str = "topic"
+    changes: dict[str, bytes] = field(default_factory=dict)
     is_draft: bool = False
     deleted: bool = False
     moved_to: "Issue | None" = None
@@ -93,6 +94,11 @@ class Issue:
     def node_id(self) -> str:
         """The global id of GraphQL."""
         return f"{'PR' if self.is_pull else 'I'}_{self.id}"
+
+    @property
+    def head_sha(self) -> str:
+        """The newest commit of a pull request."""
+        return blob_sha(f"{self.repository.full_name}#{self.number}:{self.head}".encode())
 
     @property
     def key(self) -> tuple[str, int]:
