@@ -6,10 +6,11 @@ from datetime import timedelta
 from bot.commands import Claim, Dismiss, MoreLike, Why
 from bot.context import Context
 from bot.handlers.names import DIFFICULTY, KIND, name
-from bot.handlers.reasons import short
+from bot.handlers.reasons import public, short
 from bot.handlers.shortlist import Shown as Chosen
 from bot.i18n import Text, _, join, n_
 from bot.records import Issue, Repository
+from bot.records.people import GITHUB
 from bot.reply import Button, Card, Shown
 from matching.types import Candidate
 
@@ -19,7 +20,8 @@ def card(context: Context, chosen: Chosen, lessons: Sequence[Text] = ()) -> Card
     suggestion, issue, repository = chosen.suggestion, chosen.issue, chosen.repository
     assert suggestion.id is not None
     assert issue.id is not None
-    reason = short(suggestion.reasons)
+    is_public = context.actor.surface == GITHUB
+    reason = short(public(suggestion.reasons) if is_public else suggestion.reasons)
     lines = [_("In {repository}", repository=issue_name(issue, repository))]
     if reason:
         lines.append(_("Why: {reasons}", reasons=reason))

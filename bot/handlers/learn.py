@@ -16,6 +16,7 @@ from bot.handlers.shortlist import Shown
 from bot.i18n import Text, _, join
 from bot.mentor_commands import FirstHour
 from bot.records import Issue, Repository
+from bot.records.people import GITHUB
 from bot.reply import Button, Card, Reply
 from matching import skills
 from matching.types import Candidate
@@ -97,7 +98,9 @@ def reading(wanted: Collection[str], locale: str) -> Resource | None:
 
 
 def known_skills(context: Context) -> frozenset[str]:
-    """Return the skills that the person told of."""
+    """Return the skills that the person told of; in public none."""
+    if context.actor.surface == GITHUB:
+        return frozenset()
     with context.store.read() as tx:
         profile = tx.people.profile(context.person_id)
     return frozenset(profile.skills if profile else ())

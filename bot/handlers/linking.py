@@ -4,13 +4,18 @@ from bot.commands import Cancel
 from bot.context import Context
 from bot.errors import UserError
 from bot.github_commands import ConfirmLink, LinkGitHub, UnlinkGitHub
-from bot.i18n import _
+from bot.i18n import _, join
 from bot.linking import LIFE, hash_of, new_code
-from bot.records import LinkCode
+from bot.mentor_commands import Agree
+from bot.records import LinkCode, Purpose
+from bot.records.people import GITHUB
 from bot.reply import Button, Card, Reply
 from bot.store import Transaction
 
-GITHUB = "github"
+LOOK = _(
+    "Shall I look at your merged public pull requests, so that my suggestions follow on from them? "
+    "I keep only their repositories and titles."
+)
 
 
 def link(context: Context, command: LinkGitHub) -> Reply:
@@ -103,10 +108,14 @@ def confirm(context: Context, command: ConfirmLink) -> Reply:
         tx.people.link(context.person_id, GITHUB, code.external_id, login, context.now)
         tx.github.drop_code(code)
         tx.trust.log(context.person_id, "linked", {"surface": GITHUB}, context.now)
-    return Reply(
-        _("Linked: {login}. You can take it away at any time.", login=login),
-        buttons=(Button(_("Unlink it"), UnlinkGitHub()),),
-    )
+        tx.works.want(context.person_id, context.now)
+        agreed = tx.trust.agrees(context.person_id, Purpose.PUBLIC_WORK)
+    text = _("Linked: {login}. You can take it away at any time.", login=login)
+    unlink = Button(_("Unlink it"), UnlinkGitHub())
+    if agreed:
+        return Reply(text, buttons=(unlink,))
+    look = Button(_("Yes, look at them"), Agree(Purpose.PUBLIC_WORK))
+    return Reply(join((text, LOOK), " "), buttons=(look, unlink))
 
 
 def unlink(context: Context, command: UnlinkGitHub) -> Reply:

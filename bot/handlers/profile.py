@@ -12,10 +12,11 @@ from bot.errors import UserError
 from bot.handlers.names import LEVEL, name
 from bot.handlers.table import ask
 from bot.i18n import Text, _, join, language_name, n_, verbatim
-from bot.records import Outcome, Profile, Suggestion
+from bot.records import Outcome, Profile, Purpose, Suggestion
+from bot.records.people import GITHUB
 from bot.reply import Button, Reply
 from bot.store import Transaction
-from matching.types import Level
+from matching.types import Level, Work
 from matching.types import Profile as MatchingProfile
 
 LEVELS: dict[str, Level] = {
@@ -24,6 +25,7 @@ LEVELS: dict[str, Level] = {
     "advanced": Level.FLUENT,
 }
 LONGEST = 80
+PLACES = 3
 MOST = 40
 
 
@@ -31,7 +33,9 @@ def show(context: Context, command: ShowProfile) -> Reply:
     """Show what is known."""
     with context.store.read() as tx:
         profile = tx.people.profile(context.person_id)
-    if profile is None:
+        work = tx.works.of(context.person_id)
+    facts = [*(_facts(profile) if profile else ()), *_done(work)]
+    if not facts:
         return Reply(
             _(
                 "I know nothing about you yet. Tell me what you know, what you like and how much "
@@ -39,7 +43,7 @@ def show(context: Context, command: ShowProfile) -> Reply:
             )
         )
     return Reply(
-        _("This is what I know about you:\n{facts}", facts=_facts(profile)),
+        _("This is what I know about you:\n{facts}", facts=_lines(facts)),
         buttons=(
             Button(_("Suggest issues"), Suggest()),
             Button(_("Erase everything"), Forget()),
@@ -61,7 +65,7 @@ def edit(context: Context, command: EditProfile) -> Reply:
     with context.store.write() as tx:
         yes = ask(tx, context, replace(command, is_confirmed=True))
     return Reply(
-        _("I understood:\n{facts}\nShall I save this? (yes or no)", facts=_facts(told)),
+        _("I understood:\n{facts}\nShall I save this? (yes or no)", facts=_lines(_facts(told))),
         buttons=(Button(_("Yes, save it"), yes), Button(_("No"), Cancel())),
     )
 
@@ -121,8 +125,27 @@ def _joined(old: Iterable[str], new: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(item[:LONGEST] for item in (*old, *new)))[:MOST]
 
 
-def _facts(profile: Profile) -> Text:
-    """Return one line per fact that is known."""
+def _done(work: Sequence[Work]) -> list[Text]:
+    """Say what is known of a person's merged public work, if anything."""
+    if not work:
+        return []
+    places = list(dict.fromkeys(one.repository for one in work))[:PLACES]
+    return [
+        n_(
+            "Merged on GitHub: {n} pull request, in {where}",
+            "Merged on GitHub: {n} pull requests, lately in {where}",
+            len(work),
+            where=_list(places),
+        )
+    ]
+
+
+def _lines(facts: Sequence[Text]) -> Text:
+    return join([_("- {fact}", fact=fact) for fact in facts], "\n")
+
+
+def _facts(profile: Profile) -> list[Text]:
+    """Return one fact per thing that is known."""
     known: list[tuple[object, Text]] = [
         (profile.skills, _("Knows: {what}", what=_list(sorted(profile.skills)))),
         (profile.interests, _("Likes: {what}", what=_list(profile.interests))),
@@ -136,7 +159,7 @@ def _facts(profile: Profile) -> Text:
         ),
         (profile.timezone, _("Time zone: {what}", what=profile.timezone)),
     ]
-    return join([_("- {fact}", fact=text) for value, text in known if value], "\n")
+    return [text for value, text in known if value]
 
 
 def _weekly(hours: float) -> Text:
@@ -152,19 +175,27 @@ def _list(items: Iterable[str]) -> Text:
 def is_thin(context: Context) -> bool:
     """Say whether the profile alone is too little to suggest from."""
     with context.store.read() as tx:
-        profile = tx.people.profile(context.person_id)
-    return profile is None or not (profile.skills or profile.interests or profile.goals)
+        profile = for_matching(tx, context)
+    return not (profile.skills or profile.interests or profile.goals or profile.history)
 
 
 def for_matching(tx: Transaction, context: Context) -> MatchingProfile:
-    """Return the person as matching sees them; a person without a profile is a blank one."""
-    stored = tx.people.profile(context.person_id)
+    """Return the person as matching sees them; a person without a profile is a blank one.
+
+    In public nothing of a profile is used unless the person agreed to that.
+    """
+    person_id = context.person_id
+    if context.actor.surface == GITHUB and not tx.trust.agrees(person_id, Purpose.MATCHING):
+        return MatchingProfile(str(person_id))
+    stored, work = tx.people.profile(person_id), tx.works.of(person_id)
     if stored is None:
-        return MatchingProfile(str(context.person_id))
-    return as_matched(stored, tx.matches.suggestions(context.person_id))
+        return MatchingProfile(str(person_id), history=work)
+    return as_matched(stored, tx.matches.suggestions(person_id), work)
 
 
-def as_matched(stored: Profile, shown: Sequence[Suggestion]) -> MatchingProfile:
+def as_matched(
+    stored: Profile, shown: Sequence[Suggestion], work: tuple[Work, ...]
+) -> MatchingProfile:
     """Return a stored profile as matching sees it, with what was said about earlier suggestions."""
     return MatchingProfile(
         id=str(stored.person_id),
@@ -174,6 +205,7 @@ def as_matched(stored: Profile, shown: Sequence[Suggestion]) -> MatchingProfile:
         hours_per_week=stored.hours_per_week,
         spoken=tuple(stored.spoken),
         level=LEVELS.get(stored.level or ""),
+        history=work,
         liked=tuple(str(s.issue_id) for s in shown if s.outcome == Outcome.CLAIMED),
         disliked=tuple(str(s.issue_id) for s in shown if s.outcome == Outcome.DISMISSED),
     )

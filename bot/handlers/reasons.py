@@ -96,11 +96,21 @@ DETAILS: dict[str, Text] = {
 
 Reason = Mapping[str, object]
 
+OF_THE_PERSON = frozenset(
+    {"skill_fit", "level_fit", "stretch", "interest", "time_fit", "language", "affinity"}
+)
+"""Features whose reasons tell of the person; what all can read says nothing of them."""
+
 
 def short(reasons: Sequence[Reason], at_most: int = 3) -> Text | None:
     """Return the strongest reasons for an issue in one line, if there are any."""
     best = [text for text, _share in _for_it(reasons)][:at_most]
     return join(best, "; ") if best else None
+
+
+def public(reasons: Sequence[Reason]) -> list[Reason]:
+    """Return the reasons that tell of the issue alone."""
+    return [reason for reason in reasons if reason["kind"] not in OF_THE_PERSON]
 
 
 def explain(reasons: Sequence[Reason]) -> tuple[Text, ...]:

@@ -10,6 +10,7 @@ from bot.handlers.learn import cards
 from bot.handlers.profile import LEVELS, for_matching, is_thin
 from bot.handlers.table import Standing, ask, lay, look
 from bot.i18n import Text, _, n_
+from bot.records.people import GITHUB
 from bot.reply import Button, Reply
 from bot.store import Transaction
 from matching.types import Kind, Profile, Wish
@@ -77,7 +78,7 @@ def present(
     with context.store.read() as tx:
         profile = for_matching(tx, context)
         stored = tx.people.profile(context.person_id)
-        wish = _wish(tx, standing, query, stored.excluded if stored else ())
+        wish = _wish(tx, context, standing, query, stored.excluded if stored else ())
     profile = _with_wish(profile, standing)
     matches = shortlist.choose(context, profile, wish, limit)
     with context.store.write() as tx:
@@ -107,7 +108,9 @@ REFINE = (
 )
 
 
-def _wish(tx: Transaction, standing: Standing, query: str, never: Sequence[str]) -> Wish:
+def _wish(
+    tx: Transaction, context: Context, standing: Standing, query: str, never: Sequence[str]
+) -> Wish:
     repositories = tuple(name for name in never if "/" in name)
     skills = tuple(name for name in never if "/" not in name and name not in standing.skills)
     return Wish(
@@ -118,9 +121,15 @@ def _wish(tx: Transaction, standing: Standing, query: str, never: Sequence[str])
         repository=standing.repository,
         excluded_skills=(*standing.not_skills, *skills),
         excluded_repositories=(*standing.not_repositories, *repositories),
-        excluded_ids=frozenset(str(i) for i in standing.seen),
+        excluded_ids=frozenset(str(i) for i in (*standing.seen, *_here(tx, context))),
         more_like=str(standing.like) if standing.like else None,
     )
+
+
+def _here(tx: Transaction, context: Context) -> list[int]:
+    """Return the issue whose thread this is said in: others are asked for."""
+    issue = tx.issues.named(context.actor.place) if context.actor.surface == GITHUB else None
+    return [issue.id or 0] if issue else []
 
 
 def _anchor_text(tx: Transaction, standing: Standing) -> str:

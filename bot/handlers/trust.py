@@ -2,11 +2,13 @@
 
 from bot.context import Context
 from bot.errors import UserError
+from bot.github_commands import LinkGitHub
 from bot.handlers.table import ask
 from bot.i18n import Text, _, join, verbatim
 from bot.mentor_commands import Agree, Block, Report, ShowDecisions
 from bot.records import Purpose
 from bot.records import Report as ReportRow
+from bot.records.people import GITHUB
 from bot.reply import Button, Reply
 
 PURPOSES: dict[Purpose, Text] = {
@@ -37,13 +39,21 @@ def agree(context: Context, command: Agree) -> Reply:
         ) from error
     with context.store.write() as tx:
         tx.trust.agree(context.person_id, purpose, context.now, gives=command.gives)
+        if purpose == Purpose.PUBLIC_WORK and command.gives:
+            tx.works.want(context.person_id, context.now)
+        elif purpose == Purpose.PUBLIC_WORK:
+            tx.works.drop(context.person_id)
         person = tx.people.get(context.person_id)
         if person is not None and purpose == Purpose.DIGEST and command.gives:
             person.community_id = context.actor.community_id
+        has_login = any(i.surface == GITHUB for i in tx.people.identities(context.person_id))
     if command.gives:
+        buttons: tuple[Button, ...] = (Button(_("Take it back"), Agree(purpose, gives=False)),)
+        if purpose == Purpose.PUBLIC_WORK and not has_login:
+            buttons = (Button(_("Link my GitHub login"), LinkGitHub()), *buttons)
         return Reply(
             _("Agreed: {what}. You can take it back at any time.", what=PURPOSES[purpose]),
-            buttons=(Button(_("Take it back"), Agree(purpose, gives=False)),),
+            buttons=buttons,
         )
     return Reply(
         _("Taken back: {what}.", what=PURPOSES[purpose]),

@@ -87,7 +87,8 @@ def _matches(app: App, tx: Transaction, due: Due, now: datetime) -> list[Match]:
             str(i) for i in tx.matches.past_issues(person_id) | tx.matches.held()
         ),
     )
-    profile = as_matched(due.profile, tx.matches.suggestions(person_id))
+    shown, work = tx.matches.suggestions(person_id), tx.works.of(person_id)
+    profile = as_matched(due.profile, shown, work)
     return app.matcher.suggest(
         app.embedder(), app.corpus(tx, app.embedder().name), profile, wish, now=now, k=CHOICES
     )

@@ -9,6 +9,7 @@ DELIVERIES = timedelta(days=7)
 JOBS = timedelta(days=7)
 MENTORSHIPS = timedelta(days=180)
 ACTS = timedelta(days=30)
+WORKS = timedelta(days=30)
 
 
 def prune(app: App, args: Mapping[str, object]) -> None:
@@ -21,3 +22,4 @@ def prune(app: App, args: Mapping[str, object]) -> None:
         tx.matches.expire_suggestions(now)
         tx.mentorships.prune(now - MENTORSHIPS)
         tx.github.prune(now - ACTS, now)
+        tx.works.prune(now - WORKS)

@@ -20,7 +20,7 @@ from bot.records.mentorships import (
     MentorshipState,
     Report,
 )
-from bot.records.people import Identity, Person, Profile
+from bot.records.people import Identity, Person, Profile, PublicWork
 from bot.records.plumbing import Budget, Conversation, Counter, Cursor, Delivery, Job, JobState
 from bot.records.tellings import Telling, TellingState
 from bot.records.trust import Consent, Decision, Erasure, InstallationSecret, Purpose
@@ -58,6 +58,7 @@ __all__ = [
     "OwnerKind",
     "Person",
     "Profile",
+    "PublicWork",
     "Purpose",
     "Report",
     "Repository",

@@ -8,6 +8,9 @@ from sqlmodel import Field, SQLModel
 
 from bot.records.types import Json, UtcDateTime
 
+GITHUB = "github"
+"""The surface whose external id is a GitHub login's."""
+
 HIDDEN = "hidden from the person it points at"
 """Marks a column that an export leaves out: who was reported does not read the report."""
 
@@ -69,3 +72,14 @@ class Profile(SQLModel, table=True):
     timezone: str | None = None
     excluded: list[str] = Field(default_factory=list, sa_type=Json)
     updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PublicWork(SQLModel, table=True):
+    """What matching needs of a person's merged public work, newest first: (repository, subject) pairs.
+
+    It stands under the consent to ``public_work`` and goes with it.
+    """
+
+    person_id: int = Field(sa_column=person_column(primary_key=True))
+    pieces: list[list[str]] = Field(default_factory=list, sa_type=Json)
+    read_at: datetime = Field(sa_type=UtcDateTime)

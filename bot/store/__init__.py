@@ -26,6 +26,7 @@ from bot.store.tellings import Tellings
 from bot.store.trust import Trust
 from bot.store.vectors import Vectors
 from bot.store.wakeup import Wakeup
+from bot.store.works import Works
 
 
 class Transaction:
@@ -47,6 +48,7 @@ class Transaction:
         self.vectors = Vectors(session)
         self.outcomes = Outcomes(session)
         self.tellings = Tellings(session, self.queue)
+        self.works = Works(session, self.queue)
 
 
 class Store:

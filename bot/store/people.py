@@ -7,8 +7,18 @@ from sqlalchemy import or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, delete, select
 
-from bot.records import Consent, Embedding, Identity, OwnerKind, Person, Profile, Purpose, Telling
-from bot.records.people import HIDDEN
+from bot.records import (
+    Consent,
+    Embedding,
+    Identity,
+    OwnerKind,
+    Person,
+    Profile,
+    PublicWork,
+    Purpose,
+    Telling,
+)
+from bot.records.people import GITHUB, HIDDEN
 from bot.records.trust import CONSENT_VERSION
 from bot.store import joining
 
@@ -132,6 +142,8 @@ class People:
             for i in self.identities(person.id or 0)
             if (i.surface, i.external_id) == (surface, external_id)
         )
+        if surface == GITHUB:
+            self.session.exec(delete(PublicWork).where(col(PublicWork.person_id) == person.id))
         alone = Person(created_at=now, seen_at=now)
         self.session.add(alone)
         self.session.flush()

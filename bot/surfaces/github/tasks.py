@@ -6,6 +6,7 @@ from bot.surfaces.github.devices import step
 from bot.surfaces.github.events import delivery
 from bot.surfaces.github.mentored import mentored
 from bot.surfaces.github.sweep import sweep
+from bot.surfaces.github.works import due, read
 from bot.worker import Scheduled, Task
 
 TASKS: dict[str, Task] = {
@@ -13,5 +14,10 @@ TASKS: dict[str, Task] = {
     "github.device": step,
     "github.mentorship": mentored,
     "github.sweep": sweep,
+    "github.work": read,
+    "github.works": due,
 }
-SCHEDULE = (Scheduled("github.sweep", "github", timedelta(hours=1)),)
+SCHEDULE = (
+    Scheduled("github.sweep", "github", timedelta(hours=1)),
+    Scheduled("github.works", "github", timedelta(days=1)),
+)
