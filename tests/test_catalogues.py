@@ -1,6 +1,7 @@
 """The catalogues hold every message of the code, with its placeholders, in fifteen languages."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import pytest
@@ -101,3 +102,20 @@ def test_the_tool_reports_and_adds_what_is_new(
 def test_every_language_has_a_catalogue() -> None:
     assert {"en", *TRANSLATED} == set(i18n.LOCALES)
     assert len(i18n.LOCALES) == 15
+
+
+SCRIPTS = {"zh": "CJK", "ja": "HIRAGANA|KATAKANA|CJK", "ko": "HANGUL", "hi": "DEVANAGARI"}
+SCRIPTS |= {"ru": "CYRILLIC", "ar": "ARABIC"}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_catalogue_speaks_its_own_language(language: str) -> None:
+    """What has words in English has letters of its own script, and is not the Spanish text."""
+    spanish = dict(texts("es"))
+    script = re.compile(SCRIPTS.get(language, "LATIN"))
+    for ids, strings in texts(language):
+        words = re.findall(r"[A-Za-z]{2,}", PLACEHOLDER.sub(" ", ids[0]))
+        if len(words) >= 3:
+            names = (unicodedata.name(c, "") for c in "".join(strings) if c.isalpha())
+            assert any(script.match(name) for name in names), ids
+            assert language == "es" or len(words) < 5 or strings != spanish[ids], ids
