@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.i18n import Text, _, verbatim
 
+LONGEST = 60
 BAR = 0.5
 """Readiness of the text below which a command tags only with ``--anyway``."""
 
@@ -36,9 +37,16 @@ class Item:
     def line(self) -> Text:
         """Say it in one line."""
         name, sign = CHECKS[self.check], SIGNS[self.holds]
-        if not self.words:
+        words = _short(self.words)
+        if not words:
             return _("{check}: {sign}", check=name, sign=sign)
-        return _("{check}: {sign} ({words})", check=name, sign=sign, words=self.words)
+        return _("{check}: {sign} ({words})", check=name, sign=sign, words=words)
+
+
+def _short(words: str) -> str:
+    """Return words of an issue without their marks, and no more of them than one takes in at a glance."""
+    bare = " ".join(words.replace("`", " ").split())
+    return bare if len(bare) <= LONGEST else f"{bare[: LONGEST - 1].rstrip()}…"
 
 
 def missing(items: Sequence[Item], readiness: float | None) -> list[Item]:

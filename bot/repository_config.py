@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 PATH = ".github/mentorable.yml"
 MAX_CHARACTERS = 64_000
+_OFF = re.compile(r"^enabled:[ \t]*[\"']?(?:false|no|off)\b", re.MULTILINE | re.IGNORECASE)
 
 
 class _Loader(yaml.SafeLoader):
@@ -200,6 +201,14 @@ def parse(text: str) -> RepositoryConfig:
         return RepositoryConfig.model_validate(value)
     except ValidationError as error:
         raise ConfigError([_problem(node, one) for one in error.errors()]) from error
+
+
+def opts_out(text: str) -> bool:
+    """Say whether a file says ``enabled: false``, however broken it is otherwise."""
+    try:
+        return not parse(text).enabled
+    except ConfigError:
+        return _OFF.search(text) is not None
 
 
 def _refuse_tricks(node: yaml.Node | None, seen: frozenset[int] = frozenset()) -> None:

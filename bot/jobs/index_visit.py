@@ -1,6 +1,5 @@
 """One visit to one repository: its details once a day, its list if it changed, states by node id."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from bot.jobs.index_issues import Document, save_page, save_states
 from bot.jobs.labels import is_welcoming
 from bot.records import Cursor, IssueState, Repository
 from bot.records.issues import RepositoryState
-from bot.repository_config import PATH, ConfigError, parse
+from bot.repository_config import PATH, opts_out
 from bot.store import Store, Transaction
 
 DETAILS_LAST = timedelta(days=1)
@@ -112,13 +111,7 @@ class Visitor:
 
     def _is_enabled(self, full_name: str) -> bool:
         text = self.forge.file(full_name, PATH)
-        if text is None:
-            return True
-        try:
-            return parse(text).enabled
-        except ConfigError:
-            # A file that is broken elsewhere still says no where it says no.
-            return re.search(r"(?mi)^enabled:[ \t]*[\"']?(?:false|no|off)\b", text) is None
+        return text is None or not opts_out(text)
 
     def _labels(self, repository: Repository, full_name: str) -> list[str]:
         """Return the labels to ask for: those known of it, and what it has that invites people."""

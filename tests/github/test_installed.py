@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from bot.app import App
 from bot.records import Claim, ClaimState
+from bot.repository_config import PATH
 from bot.sandbox import faults
 from bot.sandbox.happenings import issue_event
 from bot.sandbox.server import Sandbox
@@ -84,18 +85,14 @@ def pull(sandbox: Sandbox, thread: Thread, author: str = LEARNER) -> Issue:
 
 @pytest.mark.parametrize("may_check", [True, False])
 def test_a_broken_file_in_a_pull_request_is_shown_there_once(
-    thread: Thread, sandbox: Sandbox, app: App, may_check: bool, monkeypatch: pytest.MonkeyPatch
+    thread: Thread, sandbox: Sandbox, may_check: bool
 ) -> None:
-    real = app.forge.file
-    broken = "claim: self-serve\nlimitz: {}\n"
-    monkeypatch.setattr(
-        app.forge, "file", lambda name, path, ref="": broken if ref else real(name, path)
-    )
     if not may_check:
         sandbox.faults.add("/repos/*/check-runs", faults.status(403), times=9)
     made = pull(sandbox, thread)
     payload = issue_event(str(sandbox), sandbox.world, made, "opened", LEARNER).payload
-    payload["pull_request"]["head"]["repo"] = {"full_name": "sandbox-fork/pixelforge"}
+    thread.deliver("pull_request", payload)  # the file is not among what it changes
+    made.changes[PATH] = b"claim: self-serve\nlimitz: {}\n"
     for _ in range(2):
         thread.deliver("pull_request", payload)
     checks = sandbox.world.repositories[NAME].checks
@@ -104,6 +101,47 @@ def test_a_broken_file_in_a_pull_request_is_shown_there_once(
     said = comments[0] if comments else str(checks[0]["output"])
     assert "line 2, column 1" in said.replace("\\", "")
     assert "limitz" in said
+    made.changes[PATH] = b"claim: self-serve\n"
+    thread.deliver("pull_request", payload)
+    last = checks[-1]["output"]["title"] if may_check else made.comments[-1].body
+    assert "is fine" in str(last)
+    assert len(made.comments) == (0 if may_check else 1)
+
+
+@pytest.mark.parametrize(("author", "count"), [(LEARNER, 0), (MAINTAINER, 1)])
+def test_the_first_file_is_looked_at_when_one_of_theirs_adds_it(
+    thread: Thread, sandbox: Sandbox, author: str, count: int
+) -> None:
+    thread.files.pop(PATH)
+    made = pull(sandbox, thread, author)
+    made.changes[PATH] = b"limitz: {}\n"
+    payload = issue_event(str(sandbox), sandbox.world, made, "opened", author).payload
+    thread.deliver("pull_request", payload)
+    assert len(sandbox.world.repositories[NAME].checks) == count
+    assert made.comments == []
+
+
+def test_in_quiet_hours_and_a_trial_run_a_broken_file_and_a_merge_wait_or_stay_unsaid(
+    thread: Thread, sandbox: Sandbox, clock: FixedClock
+) -> None:
+    thread.configure("congratulate: true\nquiet_hours: {start: '22:00', end: '10:00'}\n")
+    made = pull(sandbox, thread)
+    made.state = "closed"
+    sandbox.world.merge(made, sandbox.world.now())
+    payload = issue_event(str(sandbox), sandbox.world, made, "closed", MAINTAINER).payload
+    thread.deliver("pull_request", payload)
+    assert made.comments == []
+    clock.move(minutes=61)
+    thread.work()
+    assert len(made.comments) == 1
+    thread.configure("congratulate: true\ndry_run: true\n")
+    made.comments.clear()
+    made.changes[PATH] = b"limitz: {}\n"
+    for action in ("closed", "synchronize"):
+        told = issue_event(str(sandbox), sandbox.world, made, action, MAINTAINER).payload
+        thread.deliver("pull_request", told)
+    assert made.comments == []
+    assert sandbox.world.repositories[NAME].checks == []
 
 
 def test_who_asks_for_a_taken_issue_is_pointed_elsewhere_once_where_that_is_on(

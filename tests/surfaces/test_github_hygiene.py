@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.i18n import verbatim
+from bot.i18n import _, verbatim
 from bot.reply import Card, Reply
-from bot.surfaces.github.hygiene import MAX_COMMENT, link, marker, mention, plain
+from bot.surfaces.github.hygiene import MAX_COMMENT, inert, link, marker, mention, plain
 from bot.surfaces.github.render import folded, render
 
 HOSTILE = [
@@ -81,11 +81,34 @@ def test_a_comment_stays_under_the_limit() -> None:
     check(render(Reply(verbatim("Hello."), cards, private=False), marker("suggest")))
 
 
-def test_text_stays_readable() -> None:
-    assert (
-        shown(plain("Fix `resize()` for 0 images & more")).strip()
-        == "Fix `resize()` for 0 images & more"
+@given(st.one_of(mixed, st.text(alphabet="ab 1.)(-+#=/>*_~:@&;<[]!{}|$`\\\n", max_size=40)))
+def test_whatever_is_shown_is_what_was_written(text: str) -> None:
+    wanted = html.unescape(inert(text)).strip()
+    for drawn in (plain(text), f"Head {plain(text)}", f"- {plain(text)}"):
+        page = MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(drawn)
+        assert not re.search(r"<(?!/?(?:p|ul|li)>)", page)
+        assert wanted in html.unescape(re.sub(r"<[^>]*>", "", page))
+
+
+def test_the_source_stays_readable_too() -> None:
+    assert plain("Fix `resize()`: 0.5 - 1.5 s, see docs/a.md!") == (
+        r"Fix \`resize()\`: 0.5 - 1.5 s, see docs/a.md!"
     )
+
+
+def test_commands_stand_as_code_and_our_addresses_as_links() -> None:
+    ours = _("Read {url}. Then write /mentorable tag --anyway", url="https://example.org/a_b")
+    body = render(Reply(ours, private=False), marker("x"))
+    assert body.startswith(
+        "Read [example.org](https://example.org/a_b). Then write `/mentorable tag --anyway`"
+    )
+    check(render(Reply(_("See {url}", url="https://github.com/a/b"), private=False), marker("x")))
+
+
+def test_a_summary_is_html_and_shows_no_backslash() -> None:
+    body = folded(verbatim("Ready: 7 of 10. <b>"), [], marker("check"), below=verbatim("*Note*"))
+    assert "<summary>Ready: 7 of 10. &lt;b&gt;</summary>" in body
+    assert "</details>\n\n\\*Note\\*" in body
 
 
 def test_a_private_reply_is_never_drawn() -> None:

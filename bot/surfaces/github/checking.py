@@ -7,6 +7,7 @@ from bot.i18n import _
 from bot.jobs.availability import MAINTAINERS
 from bot.ready import TEXT_CHECKS, Item, as_json, summary
 from bot.reply import Reply
+from bot.surfaces.github.configs import broken
 from bot.surfaces.github.hygiene import marker
 from bot.surfaces.github.render import folded
 from bot.surfaces.github.turn import Turn
@@ -21,7 +22,8 @@ def check(turn: Turn) -> Reply | None:
     items = report(turn)
     mark = marker("check")
     head = _("Readiness of this issue: {summary}.", summary=summary(items))
-    turn.write(folded(head, [item.line() for item in items], mark), mark)
+    body = folded(head, [item.line() for item in items], mark, below=broken(turn.file))
+    turn.write(body, mark)
     return None
 
 

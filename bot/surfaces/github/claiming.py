@@ -90,9 +90,10 @@ def login_of(tx: Transaction, claim: Claim) -> str:
 
 
 def _may_claim_here(turn: Turn) -> None:
-    if turn.other_bot:
+    other = turn.file.other_bot
+    if other:
         raise turn.refuse(
-            _("Another bot gives out issues here ({file}). Ask it instead.", file=turn.other_bot)
+            _("Another bot gives out issues here ({file}). Ask it instead.", file=other)
         )
     closed: dict[ClaimMode, Text] = {
         ClaimMode.OFF: _("Nobody reserves issues here. Read the rules, then start."),
@@ -135,9 +136,8 @@ def _may_take(turn: Turn) -> None:
 
 
 def _ask_plan(turn: Turn) -> RefusedError:
-    with turn.app.store.read() as tx:
-        repository = tx.indexing.repository(turn.issue.repository_id)
-    lines = said(repository.policies) if repository else []
+    turn.know_rules()
+    lines = said(turn.repository.policies)
     return RefusedError(
         _(
             "Before you take it: how will you go about it? Read the rules, then write /mentorable claim and two "

@@ -12,11 +12,12 @@ from bot.context import Actor
 from bot.errors import UserError
 from bot.forge import IssueData
 from bot.i18n import _, join, verbatim
-from bot.records import Act, ActState, Issue
+from bot.records import Act, ActState, Issue, RepositoryFile
 from bot.reply import Reply
 from bot.repository_config import RepositoryConfig
 from bot.surfaces.github import asking_mentor, claiming, tagging, undoing
 from bot.surfaces.github.checking import check
+from bot.surfaces.github.configs import broken
 from bot.surfaces.github.linking import link, unlink
 from bot.surfaces.github.parser import VERBS as KNOWN
 from bot.surfaces.github.parser import Line
@@ -32,6 +33,10 @@ ALWAYS = frozenset({"undo", "stop"})
 """What works in silence, too: taking it back."""
 
 
+WARNS = frozenset({"status", "help"})
+"""Whose answers also say that the file is broken; ``check`` says it in its own way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A comment with commands, re-read, and the issue it stands on."""
@@ -44,7 +49,7 @@ class Asked:
     data: IssueData
     issue: Issue
     config: RepositoryConfig
-    other_bot: str
+    file: RepositoryFile
 
 
 def answer(app: App, asked: Asked, position: int, line: Line) -> None:
@@ -53,7 +58,8 @@ def answer(app: App, asked: Asked, position: int, line: Line) -> None:
     if turn is None:
         return
     try:
-        _answer(turn)
+        if turn.has_rules or turn.is_maintainer:
+            _answer(turn)
     except SilencedError:
         log.info("github.silent", thread=f"{turn.full_name}#{turn.number}", verb=line.verb)
     with app.store.write() as tx:
@@ -66,7 +72,9 @@ def _turn(app: App, asked: Asked, position: int, line: Line) -> Turn | None:
         if tx.github.is_silent(asked.full_name, asked.number) and line.verb not in ALWAYS:
             return None
         person = tx.people.meet(actor.surface, actor.external_id, actor.handle, now)
+        repository = tx.indexing.repository(asked.issue.repository_id)
         assert person.id is not None
+        assert repository is not None
         if tx.github.count_acts(person.id, now - timedelta(hours=1)) >= MOST_AN_HOUR:
             log.warning("github.too_many", person=person.id)
             return None
@@ -84,22 +92,26 @@ def _turn(app: App, asked: Asked, position: int, line: Line) -> Turn | None:
         return None
     assert act.id is not None
     return Turn(
-        app, asked.config, asked.other_bot, asked.full_name, asked.number, asked.data, asked.issue,
-        actor, person.id, asked.comment_id, line, act.id, now, act.changes,
+        app, asked.config, asked.file, asked.full_name, asked.number, asked.data, asked.issue,
+        repository, actor, person.id, asked.comment_id, line, act.id, now, act.changes,
         app.forge.permission(asked.full_name, actor.handle).may_triage,
     )  # fmt: skip
 
 
 def _answer(turn: Turn) -> None:
-    line = turn.line
+    line, warning = turn.line, broken(turn.file)
     act = VERBS.get(line.verb, _unknown)
     try:
+        if warning and not turn.has_rules and line.verb not in ALWAYS:
+            raise turn.refuse(warning)
         if line.verb in VERBS and line.problem:
             raise RefusedError(_("{problem}. Try: /mentorable help", problem=line.problem))
         reply = act(turn)
     except UserError as error:
         reply = turn.refusal(error)
     if reply is not None:
+        if warning and line.verb in WARNS:
+            reply = replace(reply, text=join([reply.text, warning], " "))
         turn.say(reply, line.verb if line.verb in VERBS else "hint")
     elif line.verb != "stop":
         turn.react()
@@ -110,6 +122,10 @@ def _suggest(turn: Turn) -> Reply:
     repository = None if turn.config.suggest_elsewhere else turn.full_name
     wish = Suggest(turn.line.words, limit=SUGGESTIONS, repository=repository)
     reply = turn.app.handle(turn.actor, wish)
+    if (
+        not reply.cards and not turn.line.words
+    ):  # of whom nothing may be used: what is like this one
+        reply = turn.app.handle(turn.actor, replace(wish, query=turn.data.title))
     return replace(
         reply,
         private=False,

@@ -5,11 +5,15 @@ from datetime import timedelta
 
 from bot.app import App
 from bot.forge import ForgeError, RateLimitedError
+from bot.i18n import Text, _
 from bot.records import RepositoryFile
-from bot.repository_config import PATH, ClaimsBy, ConfigError, RepositoryConfig, parse
+from bot.repository_config import PATH, ClaimsBy, ConfigError, RepositoryConfig, opts_out, parse
 
 FRESH = timedelta(minutes=10)
 """How long a reading counts; a push that changes the file ends it at once."""
+
+OPTED_OUT = "enabled: false\n"
+"""What counts where a file says no, even when the rest of it is broken."""
 
 OTHER_BOTS = re.compile(
     r"(?:^|[-_. ])(?:self[-_. ]?)?(?:assign(?:ment|ing|ed)?|claim(?:ing|er|s)?|take)(?:[-_. ]|$)|zulipbot|triagebot|"
@@ -23,11 +27,32 @@ ROOT_FILES = frozenset({"triagebot.toml", ".zulipbot.yml"})
 
 def config_of(app: App, full_name: str) -> RepositoryConfig | None:
     """Return a repository's own wishes; None without a good file, and then nothing is written there."""
-    known = known_file(app, full_name)
+    return wishes(known_file(app, full_name))
+
+
+def wishes(known: RepositoryFile) -> RepositoryConfig | None:
+    """Return what the last good file says; None without one, and where it says no."""
     if known.wishes is None:
         return None
     config = parse(known.wishes)
     return config if config.enabled else None
+
+
+def broken(known: RepositoryFile) -> Text | None:
+    """Say what is wrong with the newest file, where, and what counts meanwhile; None when it is fine."""
+    if not known.problem:
+        return None
+    if known.wishes is None:
+        return _(
+            "{file} cannot be used: {problem}. Until it is mended I do nothing here.",
+            file=PATH,
+            problem=known.problem,
+        )
+    return _(
+        "{file} cannot be used: {problem}. The last good version counts until it is mended.",
+        file=PATH,
+        problem=known.problem,
+    )
 
 
 def known_file(app: App, full_name: str) -> RepositoryFile:
@@ -50,10 +75,11 @@ def known_file(app: App, full_name: str) -> RepositoryFile:
 
 
 def _read(app: App, full_name: str, known: RepositoryFile | None) -> RepositoryFile:
-    text = app.forge.file(full_name, PATH)
-    owner = full_name.split("/")[0]
+    source = full_name
+    text = app.forge.file(source, PATH)
     if text is None:
-        text = app.forge.file(f"{owner}/.github", PATH)
+        source = f"{full_name.split('/')[0]}/.github"
+        text = app.forge.file(source, PATH)
     fresh = RepositoryFile(full_name=full_name, read_at=app.clock())
     if known:
         fresh.told = known.told
@@ -62,8 +88,11 @@ def _read(app: App, full_name: str, known: RepositoryFile | None) -> RepositoryF
     try:
         config = parse(text)
     except ConfigError as error:
-        fresh.wishes, fresh.problem = known.wishes if known else None, str(error)
+        place = "" if source == full_name else f"in {source}, "
+        fresh.wishes, fresh.problem = known.wishes if known else None, f"{place}{error}"
         fresh.other_bot = known.other_bot if known else ""
+        if opts_out(text):
+            fresh.wishes = OPTED_OUT
         return fresh
     fresh.wishes = text
     if config.claims_by == ClaimsBy.OTHER:

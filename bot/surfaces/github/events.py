@@ -1,19 +1,17 @@
 """What happens on a webhook call: a table of events, each re-read before anything is done."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
-
-import structlog
 
 from bot.app import App
 from bot.context import Actor
 from bot.forge import IssueData, NotFoundError
 from bot.jobs.index_issues import save_page, save_states
-from bot.records import Issue, IssueState, Repository
+from bot.records import Issue, IssueState, Repository, RepositoryFile
 from bot.repository_config import PATH, RepositoryConfig
 from bot.surfaces.github.claimed import own_comment, pull_request, reviewed
 from bot.surfaces.github.comments import Asked, answer
 from bot.surfaces.github.configs import config_of, known_file
+from bot.surfaces.github.gate import PostponedError, may_answer
 from bot.surfaces.github.installed import installation, repositories_removed
 from bot.surfaces.github.parser import Line, parse_new
 from bot.surfaces.github.payloads import Payload, part, repository_name, rows, whole, words
@@ -21,15 +19,6 @@ from bot.surfaces.github.pulls import changed_file, check_file, merged
 from bot.surfaces.github.taken import point_to_others
 
 Reaction = Callable[[App, Payload], None]
-log = structlog.get_logger()
-
-
-class PostponedError(Exception):
-    """It is a quiet hour there: the call is looked at again when that is over."""
-
-    def __init__(self, until: datetime) -> None:
-        super().__init__(f"quiet until {until:%H:%M} UTC")
-        self.until = until
 
 
 def delivery(app: App, args: Mapping[str, object]) -> None:
@@ -74,11 +63,11 @@ def commented(app: App, payload: Payload) -> None:
     number, comment_id = whole(issue.get("number")), whole(comment.get("id"))
     actor = Actor("github", str(sender.get("id")), author, place=f"{name}#{number}")
     stamp = str(comment.get("updated_at") or "") if is_edit else ""
-    config = _config_for_writing(app, name)
+    known = known_file(app, name)
+    config = may_answer(app, name, known)
     if config is None:
         return
     body = str(comment.get("body") or "")
-    known = known_file(app, name)
     aliases = () if known.other_bot else config.aliases
     lines = parse_new(body, str(before or ""), app.settings.github_bot_login, aliases)
     if not lines:
@@ -86,7 +75,7 @@ def commented(app: App, payload: Payload) -> None:
         point_to_others(app, config, name, number, actor, body)
         return
     key = f"{comment_id}:{stamp}"
-    _answer(app, (name, number, comment_id, key), actor, config, known.other_bot, lines)
+    _answer(app, (name, number, comment_id, key), actor, config, known, lines)
 
 
 def _answer(
@@ -94,7 +83,7 @@ def _answer(
     where: tuple[str, int, int, str],
     actor: Actor,
     config: RepositoryConfig,
-    other_bot: str,
+    known: RepositoryFile,
     lines: list[Line],
 ) -> None:
     """Re-read comment and issue, then answer line by line; what changed meanwhile counts."""
@@ -108,7 +97,7 @@ def _answer(
             return
         data, issue = found
         asked = Asked(
-            data.repository, data.number, actor, comment_id, key, data, issue, config, other_bot
+            data.repository, data.number, actor, comment_id, key, data, issue, config, known
         )
         answer(app, asked, position, line)
 
@@ -186,36 +175,8 @@ def pushed(app: App, payload: Payload) -> None:
     with app.store.write() as tx:
         tx.github.expire_files(name.split("/")[0] if name.endswith("/.github") else name)
     known = known_file(app, name)
-    if known.problem:
+    if known.problem and may_answer(app, name, known):
         check_file(app, name, str(payload.get("after") or ""), known.problem)
-
-
-def _config_for_writing(app: App, name: str) -> RepositoryConfig | None:
-    """Return the file where something may be written now; raises PostponedError in quiet hours."""
-    config = config_of(app, name)
-    if config is None:
-        return None
-    if config.dry_run:
-        log.info("github.dry_run", repository=name)
-        return None
-    until = quiet_until(config, app.clock())
-    if until is not None:
-        raise PostponedError(until)
-    return config
-
-
-def quiet_until(config: RepositoryConfig, now: datetime) -> datetime | None:
-    """Return when the quiet hours end that we are in; None when we are in none."""
-    quiet = config.quiet_hours
-    if quiet is None or quiet.start == quiet.end:
-        return None
-    for day in (-1, 0):
-        start = datetime.combine(now.date() + timedelta(days=day), quiet.start, UTC)
-        end = datetime.combine(start.date(), quiet.end, UTC)
-        end += timedelta(days=1) if end <= start else timedelta()
-        if start <= now < end:
-            return end
-    return None
 
 
 def _bears(payload: Payload, label: str) -> bool:

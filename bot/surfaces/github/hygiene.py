@@ -9,7 +9,12 @@ MAX_COMMENT = 65_536
 """Characters GitHub takes in a comment; more is refused."""
 
 _BREAK = "\u200b"
-_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+.!|~$:/=-])")
+_MARKUP = re.compile(
+    r"[\\`*_\[\]~$|]"  # means something anywhere
+    r"|(?<=:)//|(?<=www)\.|:(?=[\w+-]+:)"  # an address, an emoji
+    r"|^[#+=/-]|^\d+(?=[.)])",  # a heading, a list, another bot's command
+    re.IGNORECASE,
+)
 _TRIGGERS = re.compile(
     r"(@|#|\bGH-|://|\bwww\.|(?<![0-9A-Za-z])[0-9a-f](?=[0-9a-f]{6,39}\b))", re.IGNORECASE
 )
@@ -18,6 +23,17 @@ LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})")
 
 def plain(text: str, limit: int = 300) -> str:
     """Return data as one line of Markdown that shows it and does nothing else."""
+    return _MARKUP.sub(_escaped, inert(text, limit))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    if match[0].isdecimal():  # of "1." it is the point that makes a list
+        return f"{match[0]}\\"
+    return "".join(f"\\{character}" for character in match[0])
+
+
+def inert(text: str, limit: int = 300) -> str:
+    """Return data as one line of HTML text that names nobody and points nowhere."""
     visible = "".join(
         " " if c.isspace() else c for c in html.unescape(text) if c.isspace() or _is_visible(c)
     )
@@ -25,9 +41,7 @@ def plain(text: str, limit: int = 300) -> str:
     if len(short) > limit:
         short = short[: limit - 1] + "…"
     broken = _TRIGGERS.sub(lambda match: match[0] + _BREAK, short)
-    return _PUNCTUATION.sub(
-        r"\\\1", broken.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    )
+    return broken.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _is_visible(character: str) -> bool:

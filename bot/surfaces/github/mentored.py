@@ -9,7 +9,7 @@ from bot.records.mentorships import HELD
 from bot.reply import Reply
 from bot.surfaces.github.asking_mentor import next_mentor, open_request, propose
 from bot.surfaces.github.claiming import WAITS_FOR_MENTOR, login_of
-from bot.surfaces.github.configs import config_of
+from bot.surfaces.github.gate import PostponedError, may_write
 from bot.surfaces.github.hygiene import marker, mention
 from bot.surfaces.github.render import render
 
@@ -34,10 +34,11 @@ def advance(app: App, learner_id: int, issue_id: int) -> None:
     if claim is None or found is None or claim.reminder != WAITS_FOR_MENTOR:
         return
     issue, repository = found
-    config = config_of(app, repository.full_name)
-    with app.store.read() as tx:
-        is_silent = tx.github.is_silent(repository.full_name, issue.number)
-    if config is None or is_silent:
+    try:
+        config = may_write(app, repository.full_name, issue.number)
+    except PostponedError:
+        return  # the sweep comes by again
+    if config is None:
         return
     if row is not None and row.state in HELD:
         words: Text | None = _assigned(app, claim, repository.full_name, issue.number, login)

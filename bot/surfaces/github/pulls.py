@@ -11,7 +11,8 @@ from bot.i18n import _, verbatim
 from bot.records import RepositoryFile
 from bot.reply import Reply
 from bot.repository_config import PATH, ConfigError, RepositoryConfig, parse
-from bot.surfaces.github.configs import config_of, known_file
+from bot.surfaces.github.configs import known_file
+from bot.surfaces.github.gate import may_answer, may_write
 from bot.surfaces.github.hygiene import marker, mention
 from bot.surfaces.github.payloads import Payload, part, repository_name, whole, words
 from bot.surfaces.github.render import folded, render
@@ -22,21 +23,28 @@ LOOKED_AT = frozenset({"opened", "reopened", "synchronize", "ready_for_review"})
 def changed_file(app: App, payload: Payload) -> None:
     """Read the file as a pull request would leave it; show what is wrong with it, once."""
     pull, name = part(payload, "pull_request"), repository_name(payload)
-    head = part(pull, "head")
-    source = words(part(head, "repo").get("full_name"))
-    if words(payload.get("action")) not in LOOKED_AT or not name or not source:
+    number, sha = whole(pull.get("number")), words(part(pull, "head").get("sha"))
+    if words(payload.get("action")) not in LOOKED_AT or not name or not number or not sha:
         return
-    text = app.forge.file(source, PATH, words(head.get("sha")))
-    known = known_file(app, name)
-    if text is None or text == app.forge.file(name, PATH):
+    if PATH not in app.forge.pull_files(name, number) or not _is_asked(app, name, pull):
         return
+    text = app.forge.file(name, PATH, sha)
     try:
-        parse(text)
+        parse(text or "")
     except ConfigError as error:
-        check_file(app, name, words(head.get("sha")), str(error), whole(pull.get("number")))
+        check_file(app, name, sha, str(error), number)
         return
-    if known.told:
-        check_file(app, name, words(head.get("sha")), "")
+    if known_file(app, name).told:
+        check_file(app, name, sha, "", number)
+
+
+def _is_asked(app: App, name: str, pull: Payload) -> bool:
+    """Say whether the repository has a file already, or one of its own people adds the first one."""
+    known = known_file(app, name)
+    if known.wishes is None and not known.problem:
+        author = words(part(pull, "user").get("login"))
+        return bool(author) and app.forge.permission(name, author).may_triage
+    return may_answer(app, name, known) is not None
 
 
 def check_file(app: App, name: str, sha: str, problem: str, pull: int = 0) -> None:
@@ -54,7 +62,7 @@ def check_file(app: App, name: str, sha: str, problem: str, pull: int = 0) -> No
     try:
         app.forge.check(name, sha, "failure" if problem else "success", str(title), body)
     except DeniedError:
-        if pull:
+        if pull and (problem or app.forge.our_comment(name, pull, marker("config"))):
             app.forge.upsert_comment(name, pull, marker("config"), body)
 
 
@@ -63,14 +71,12 @@ def merged(app: App, payload: Payload) -> None:
     pull, name = part(payload, "pull_request"), repository_name(payload)
     if payload.get("action") != "closed" or not pull.get("merged") or not name:
         return
-    author, config = part(pull, "user"), config_of(app, name)
-    if config is None or not config.congratulate or config.dry_run or author.get("type") != "User":
+    author, number = part(pull, "user"), whole(pull.get("number"))
+    login = words(author.get("login"))
+    if not login or not number or author.get("type") != "User":
         return
-    login, number = words(author.get("login")), whole(pull.get("number"))
-    with app.store.read() as tx:
-        if tx.github.is_silent(name, number):
-            return
-    if not login or not number or app.forge.count_merged(name, login) != 1:
+    config = may_write(app, name, number)
+    if config is None or not config.congratulate or app.forge.count_merged(name, login) != 1:
         return
     actor = Actor("github", str(author.get("id")), login, place=f"{name}#{number}")
     reply = _next_step(app, config, name, actor, words(pull.get("title")))

@@ -18,7 +18,7 @@ from bot.store import Transaction
 from bot.surfaces.github.claimed import acted
 from bot.surfaces.github.claiming import WAITS_FOR_MENTOR, login_of
 from bot.surfaces.github.configs import config_of
-from bot.surfaces.github.events import quiet_until
+from bot.surfaces.github.gate import quiet_until
 from bot.surfaces.github.hygiene import marker, mention
 from bot.surfaces.github.mentored import advance
 from bot.surfaces.github.render import render

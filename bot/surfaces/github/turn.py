@@ -11,7 +11,8 @@ from bot.context import Actor
 from bot.errors import UserError
 from bot.forge import IssueData
 from bot.i18n import Text, _
-from bot.records import Issue
+from bot.jobs import policies
+from bot.records import Issue, Repository, RepositoryFile
 from bot.reply import Card, Reply
 from bot.repository_config import PATH, RepositoryConfig
 from bot.surfaces.github.hygiene import marker, mention
@@ -39,11 +40,12 @@ class Turn:
 
     app: App
     config: RepositoryConfig
-    other_bot: str
+    file: RepositoryFile
     full_name: str
     number: int
     data: IssueData
     issue: Issue
+    repository: Repository
     actor: Actor
     person_id: int
     comment_id: int
@@ -60,10 +62,26 @@ class Turn:
         return self.issue.id
 
     @property
+    def has_rules(self) -> bool:
+        """Say whether the repository's file was ever good."""
+        return self.file.wishes is not None
+
+    @property
     def rules_url(self) -> str:
         """Return where the rules of this repository stand."""
         home = self.data.url.rsplit("/issues/", 1)[0]
-        return self.config.contributing or f"{home}/blob/HEAD/{PATH}"
+        known = self.config.contributing or self.repository.contributing_url
+        return known or f"{home}/blob/HEAD/{PATH}"
+
+    def know_rules(self) -> None:
+        """Read what the repository asks of newcomers, if nobody did yet."""
+        args = {"repository_id": self.issue.repository_id}
+        if "read_at" not in self.repository.policies:
+            policies.read_repository(self.app, args)
+            with self.app.store.read() as tx:
+                self.repository = (
+                    tx.indexing.repository(self.issue.repository_id) or self.repository
+                )
 
     def refuse(self, text: Text) -> RefusedError:
         """Return a refusal with the rules as its link."""
