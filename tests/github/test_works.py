@@ -25,7 +25,7 @@ pytestmark = on_both
 ME = Actor("discord", "77", "me", place="dm")
 YES = ConfirmLink(is_confirmed=True)
 WORK = Agree("public_work")
-FAR, SECRET = "sandbox-audio/waveloom", "sandbox-vision/hidden"
+FAR, HIDDEN = "sandbox-audio/waveloom", "sandbox-vision/hidden"
 ISSUES = {
     1: "Document the tokenizer of the corpus reader",
     2: "Reduce echo in stereo recordings",
@@ -42,7 +42,7 @@ def sandbox(clock: FixedClock) -> Iterator[Sandbox]:
     ]
     more = [
         {"full_name": FAR, "labels": ["good first issue"], "issues": free},
-        {"full_name": SECRET, "private": True, "issues": []},
+        {"full_name": HIDDEN, "private": True, "issues": []},
     ]
     with serve_world(world_from([*entries(), *more], clock)) as sandbox:
         yield sandbox
@@ -90,7 +90,7 @@ def test_consent_and_a_login_bring_the_work_and_the_work_moves_what_is_suggested
 ) -> None:
     merge(sandbox, 70, "Remove echo from recordings")
     merge(sandbox, 71, "Somebody else's tokenizer", author=OTHER)
-    merge(sandbox, 72, "Known to few", name=SECRET)
+    merge(sandbox, 72, "Known to few", name=HIDDEN)
     asked = len(sandbox.requests)
     linked(app, thread)
     assert kept(app) == []  # no consent yet
