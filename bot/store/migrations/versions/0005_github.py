@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql
 from bot.records import types
 
 revision = "0005_github"
-down_revision = "0001_31a06d0e"
+down_revision = "0002_replies"
 branch_labels = None
 depends_on = None
 
