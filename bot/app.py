@@ -14,6 +14,7 @@ from functools import partial
 import structlog
 
 from bot import dialogue, metrics
+from bot.cohort_commands import ShowProgramme
 from bot.commands import Command, Confirm, Greet, Help, ShowProfile, Thank, Unclear, Which, Why
 from bot.context import Actor, Context, Freshness
 from bot.corpus import CorpusCache
@@ -53,6 +54,7 @@ LEAVES_QUESTION = (
     SetAge,
     MentorshipNews,
     Nudge,
+    ShowProgramme,
 )
 """What may be said in between: the open question stays open. Everything else takes it off the table."""
 

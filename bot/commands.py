@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.cohort_commands import COHORT_VERBS, CohortCommand
 from bot.github_commands import GITHUB_VERBS, GitHubCommand
 from bot.mentor_commands import MENTOR_VERBS, MentorCommand, Report, RequestMentor
 
@@ -233,6 +234,7 @@ Command = (
     | Unclear
     | MentorCommand
     | GitHubCommand
+    | CohortCommand
 )
 
 VERBS: dict[str, type[Command]] = {
@@ -265,6 +267,7 @@ VERBS: dict[str, type[Command]] = {
     "unclear": Unclear,
     **MENTOR_VERBS,
     **GITHUB_VERBS,
+    **COHORT_VERBS,
 }
 """The first word of each command's one line of text."""
 

@@ -59,6 +59,11 @@ def language_name(code: str) -> Text:
     return Text("", {"language": code})
 
 
+def weekday_name(number: int) -> Text:
+    """Return a day of the week, 0 for Monday; it is named in the reader's language."""
+    return Text("", {"weekday": number})
+
+
 def language_of(locale: str | None) -> str:
     """Reduce a locale such as ``pt-BR`` to a language that has a catalogue, else English."""
     language = (locale or "").replace("_", "-").split("-")[0].lower()
@@ -97,6 +102,8 @@ def _data(text: Text, locale: str | None) -> str:
     if "language" in text.params:
         code = str(text.params["language"])
         return str(Locale(language_of(locale)).languages.get(code, code))
+    if "weekday" in text.params:
+        return str(Locale(language_of(locale)).days["stand-alone"]["wide"][text.params["weekday"]])
     parts = text.params.get("parts", ())
     assert isinstance(parts, tuple)
     return str(text.params.get("separator", "")).join(resolve(part, locale) for part in parts)

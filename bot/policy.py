@@ -1,10 +1,11 @@
 """Who may do what: one function per question, one condition per line."""
 
 import re
+from datetime import datetime
 
 from bot.errors import UserError
 from bot.i18n import _
-from bot.records import Issue, IssueState, Person
+from bot.records import Cohort, CommunitySettings, Issue, IssueState, Person
 
 SENTENCE_END = re.compile(r"[.!?。！？؟।…]+(\s|$)|[。！？]|\n+")
 LONG_ENOUGH = 60
@@ -54,4 +55,22 @@ def may_be_mentored(person: Person | None, community_id: int | None) -> None:
             _(
                 "Under 18 a mentorship lives in a group thread that moderators see. Ask me in a server."
             )
+        )
+
+
+def may_join(
+    person: Person | None, place: CommunitySettings | None, cohort: Cohort, now: datetime
+) -> None:
+    """Let people of 13 and older join from inside the community; minors where moderators read along."""
+    if place is None or place.id != cohort.community_id:
+        raise UserError(_("Join a programme in the server where it takes place."))
+    if not cohort.takes_people(now):
+        raise UserError(_("This programme takes nobody any more. Say “programmes” to see others."))
+    if person is not None and person.age_band == "child":
+        raise UserError(
+            _("Programmes are for people of 13 and older. I am glad that you are here.")
+        )
+    if person is not None and person.age_band == "minor" and place.moderator_role is None:
+        raise UserError(
+            _("Under 18 one joins where moderators read along; this server has set none yet.")
         )

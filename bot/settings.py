@@ -110,6 +110,11 @@ class Settings(BaseSettings):
     web_port: int = Field(
         default=8080, ge=0, le=65535, description="Port the web server listens on."
     )
+    web_url: str = Field(
+        default="",
+        pattern=r"^$|^https?://[^\s]+$",
+        description="Address under which people reach the web pages; by default http://HOST:PORT.",
+    )
     poll_minutes: float = Field(
         default=15.0,
         gt=0,
@@ -129,6 +134,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Return the database address, SQLite in the data folder by default."""
         return self.database_url or f"sqlite:///{self.folder / 'mentorable.db'}"
+
+    @property
+    def site(self) -> str:
+        """Return the address of the web pages, without a slash at its end."""
+        return (self.web_url or f"http://{self.web_host}:{self.web_port}").rstrip("/")
 
     @property
     def webhook_secrets(self) -> tuple[str, ...]:

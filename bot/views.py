@@ -83,3 +83,13 @@ def profile(store: Store, actor: Actor) -> dict[str, str]:
         "hours": f"{known.hours_per_week:g}" if known.hours_per_week else "",
         "goals": known.goals,
     }
+
+
+def programmes(store: Store, actor: Actor, now: datetime) -> list[tuple[int, str]]:
+    """Return the programmes an actor may name: those of the community, and those they are in."""
+    with store.read() as tx:
+        person = tx.people.find(actor.surface, actor.external_id)
+        here = tx.cohorts.in_community(actor.community_id, now) if actor.community_id else []
+        own = tx.cohorts.of(person.id) if person and person.id else ()
+    found = {c.id: c.name for c in here} | {c.id: c.name for c, _row in own}
+    return [(number, name) for number, name in found.items() if number is not None]

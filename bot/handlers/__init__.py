@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot import commands, github_commands, mentor_commands
+from bot import cohort_commands, commands, github_commands, mentor_commands
 from bot.commands import Command
 from bot.context import Context
 from bot.handlers import (
     claim,
+    cohort,
+    cohort_hosts,
     community,
     digest,
     hold,
@@ -20,8 +22,10 @@ from bot.handlers import (
     plain,
     privacy,
     profile,
+    publish,
     readiness,
     refine,
+    standing,
     suggest,
     talk,
     trust,
@@ -81,4 +85,12 @@ HANDLERS: dict[type[Command], Handler] = {
     github_commands.LinkGitHub: linking.link,
     github_commands.ConfirmLink: linking.confirm,
     github_commands.UnlinkGitHub: linking.unlink,
+    cohort_commands.Programmes: cohort.show_all,
+    cohort_commands.JoinProgramme: cohort.join,
+    cohort_commands.LeaveProgramme: cohort.leave,
+    cohort_commands.StartProgramme: cohort_hosts.start,
+    cohort_commands.CancelProgramme: cohort_hosts.cancel,
+    cohort_commands.ShowProgramme: standing.show,
+    cohort_commands.PublishWork: publish.publish,
+    cohort_commands.UnpublishWork: publish.unpublish,
 }

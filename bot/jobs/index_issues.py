@@ -108,7 +108,8 @@ def _take_over(issue: Issue, repository: Repository, data: IssueData, now: datet
     issue.assignees, issue.comments = list(data.assignees), data.comments
     if data.is_complete:
         issue.linked_pull_requests = [
-            {"node_id": p.node_id, "state": p.state} for p in data.linked_pull_requests
+            {"node_id": p.node_id, "state": p.state, "number": str(p.number), "author": p.author}
+            for p in data.linked_pull_requests
         ]
     issue.opened_at, issue.updated_at = data.opened_at, data.updated_at
     issue.is_mentorable |= any(label.casefold() == MENTORABLE for label in data.labels)

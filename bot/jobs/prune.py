@@ -8,6 +8,7 @@ from bot.app import App
 DELIVERIES = timedelta(days=7)
 JOBS = timedelta(days=7)
 MENTORSHIPS = timedelta(days=180)
+COHORTS = timedelta(days=180)
 ACTS = timedelta(days=30)
 WORKS = timedelta(days=30)
 
@@ -21,5 +22,6 @@ def prune(app: App, args: Mapping[str, object]) -> None:
         tx.conversations.prune(now)
         tx.matches.expire_suggestions(now)
         tx.mentorships.prune(now - MENTORSHIPS)
+        tx.cohorts.prune(now - COHORTS)
         tx.github.prune(now - ACTS, now)
         tx.works.prune(now - WORKS)

@@ -1,6 +1,8 @@
 """The tables. A rule about one record is a method on it; rules between records are constraints."""
 
+from bot.records.cohorts import Cohort, CohortMembership
 from bot.records.communities import CommunitySettings
+from bot.records.forum import ForumPost, PostState
 from bot.records.github import (
     Act,
     ActState,
@@ -32,6 +34,8 @@ __all__ = [
     "Budget",
     "Claim",
     "ClaimState",
+    "Cohort",
+    "CohortMembership",
     "CommunitySettings",
     "Consent",
     "Conversation",
@@ -41,6 +45,7 @@ __all__ = [
     "Delivery",
     "Embedding",
     "Erasure",
+    "ForumPost",
     "Identity",
     "InstallationSecret",
     "Issue",
@@ -57,6 +62,7 @@ __all__ = [
     "Outcome",
     "OwnerKind",
     "Person",
+    "PostState",
     "Profile",
     "PublicWork",
     "Purpose",

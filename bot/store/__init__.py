@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.store import hnsw, problems, schema
+from bot.store.cohorts import Cohorts
 from bot.store.communities import Communities
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries
@@ -38,6 +39,7 @@ class Transaction:
         self.issues = Issues(session)
         self.indexing = Indexing(session)
         self.matches = Matches(session)
+        self.cohorts = Cohorts(session)
         self.communities = Communities(session)
         self.conversations = Conversations(session)
         self.deliveries = Deliveries(session)

@@ -10,6 +10,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.cohort_commands import PublishWork
 from bot.commands import Claim, Command, Dismiss, EditProfile
 from bot.errors import UserError
 from bot.i18n import Text, _
@@ -74,6 +75,10 @@ def _goals(command: RequestMentor, values: Values) -> Command:
 
 def _report(command: Report, values: Values) -> Command:
     return replace(command, words=values["words"] or "-")
+
+
+def _name(command: PublishWork, values: Values) -> Command:
+    return replace(command, name=values["name"])
 
 
 def _words(value: str) -> tuple[str, ...]:
@@ -172,6 +177,20 @@ FORMS: dict[type[Command], Form] = {
         ),
         lambda command: not command.words,
         _report,
+    ),
+    PublishWork: Form(
+        _("Publish my merged work"),
+        (
+            Ask(
+                "name",
+                _("Name on the page"),
+                _("Any name you like; nothing is published before you say yes."),
+                is_required=True,
+                longest=60,
+            ),
+        ),
+        lambda command: not command.name,
+        _name,
     ),
 }
 """Which command asks what before it runs; the rest of the surface knows no form by name."""

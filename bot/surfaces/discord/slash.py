@@ -5,9 +5,15 @@ from typing import Any
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType
 
-from bot import commands, mentor_commands
+from bot import cohort_commands, commands, mentor_commands
 from bot.commands import Command
-from bot.surfaces.discord import slash_hosts, slash_issues, slash_mentoring, slash_people
+from bot.surfaces.discord import (
+    slash_cohorts,
+    slash_hosts,
+    slash_issues,
+    slash_mentoring,
+    slash_people,
+)
 from bot.surfaces.discord.slash_parts import Slash
 
 SLASH: dict[type[Command], Slash] = {
@@ -39,6 +45,14 @@ SLASH: dict[type[Command], Slash] = {
     mentor_commands.Mentorships: slash_mentoring.mentorships,
     mentor_commands.Agree: slash_mentoring.agree,
     mentor_commands.ShowDecisions: slash_mentoring.decisions,
+    cohort_commands.Programmes: slash_cohorts.programmes,
+    cohort_commands.ShowProgramme: slash_cohorts.programme,
+    cohort_commands.JoinProgramme: slash_cohorts.join,
+    cohort_commands.LeaveProgramme: slash_cohorts.leave,
+    cohort_commands.PublishWork: slash_cohorts.publish,
+    cohort_commands.UnpublishWork: slash_cohorts.unpublish,
+    cohort_commands.StartProgramme: slash_cohorts.start,
+    cohort_commands.CancelProgramme: slash_cohorts.cancel,
 }
 """Every command that has a slash command."""
 

@@ -16,7 +16,7 @@ _NAMES = {Where.command_name, Where.group_name, Where.parameter_name}
 
 def words(text: Text) -> locale_str:
     """Mark a name (written with a slash, so that translators see what it is) or a description."""
-    return locale_str(text.msgid.removeprefix("/"), text=text)
+    return locale_str(str(text).removeprefix("/"), text=text)
 
 
 class CatalogueTranslator(app_commands.Translator):
@@ -30,7 +30,7 @@ class CatalogueTranslator(app_commands.Translator):
         if not isinstance(text, Text) or language_of(locale.value) == "en":
             return None
         found = resolve(text, locale.value)
-        if found == text.msgid:
+        if found == str(text):
             return None
         if context.location in _NAMES:
             name = found.removeprefix("/").lower()
