@@ -3,7 +3,7 @@
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, select, update
 
-from bot.records import Claim, ClaimState, Mentorship
+from bot.records import Claim, ClaimState, CohortMembership, Mentorship
 from bot.records.mentorships import OPEN
 
 MOVED = ("identity", "suggestion", "act", "issuementor")
@@ -18,8 +18,7 @@ def join(session: Session, keep: int, drop: int) -> None:
     for claim in session.exec(select(Claim).where(Claim.person_id == drop)).all():
         own = select(Claim).where(Claim.person_id == keep, Claim.state == ClaimState.OPEN)
         taken = {one.person_slot for one in session.exec(own).all()}
-        claim.person_id, claim.person_slot = keep, _free(taken, claim.person_slot)
-        _moved(session, claim)
+        _move(session, claim, person_id=keep, person_slot=_free(taken, claim.person_slot))
     for row in session.exec(
         select(Mentorship).where(Mentorship.learner_id == drop, col(Mentorship.state).in_(OPEN))
     ).all():
@@ -27,18 +26,23 @@ def join(session: Session, keep: int, drop: int) -> None:
             Mentorship.learner_id == keep, col(Mentorship.state).in_(OPEN)
         )
         taken = {one.learner_slot for one in session.exec(asked).all()}
-        row.learner_id, row.learner_slot = keep, _free(taken, row.learner_slot)
-        _moved(session, row)
+        _move(session, row, learner_id=keep, learner_slot=_free(taken, row.learner_slot))
+    for place in session.exec(
+        select(CohortMembership).where(CohortMembership.person_id == drop)
+    ).all():
+        _move(session, place, person_id=keep)
 
 
 def _free(taken: set[int], wanted: int) -> int:
     return wanted if wanted not in taken else max(taken) + 1
 
 
-def _moved(session: Session, row: SQLModel) -> None:
+def _move(session: Session, row: SQLModel, **values: int) -> None:
     """Store a moved row; one that clashes with what the person has already goes with the other record."""
     try:
-        with session.begin_nested():
+        with session.begin_nested():  # a change made before it would be written before it, too
+            for name, value in values.items():
+                setattr(row, name, value)
             session.add(row)
             session.flush()
     except IntegrityError:
