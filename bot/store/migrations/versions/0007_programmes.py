@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql
 from bot.records import types
 
 revision = '0007_programmes'
-down_revision = '0002_replies'
+down_revision = '0005_github'
 branch_labels = None
 depends_on = None
 
