@@ -5,12 +5,14 @@ A benchmark is a function that gives rows; one line in BENCHMARKS adds it.
 
 import importlib
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from bench.figures import Row, Settings
+from bot.logs import configure
 
 BENCHMARKS = {
     "text": "bench.matching:documents",
@@ -22,6 +24,8 @@ BENCHMARKS = {
     "allocation": "bench.people:allocation",
     "vectors": "bench.vectors:search",
     "jobs": "bench.jobs:throughput",
+    "workers": "bench.workers:index",
+    "fanout": "bench.fanout:fan_out",
     "receiver": "bench.receiver:receiver",
 }
 """Name -> module:function; a function takes Settings and gives rows."""
@@ -31,16 +35,25 @@ BENCHMARKS = {
 @click.argument("names", nargs=-1)
 @click.option("--texts", default=1000, show_default=True, help="Texts that are embedded.")
 @click.option("--issues", default=100_000, show_default=True, help="Issues that are searched.")
+@click.option("--profiles", default=1_000_000, show_default=True, help="Of learners, for fanout.")
+@click.option(
+    "--database",
+    type=click.Choice(["sqlite", "postgres"]),
+    default="sqlite",
+    show_default=True,
+    help="Where index, chat and receiver store.",
+)
 @click.option("--embedder", default="packaged:multilingual-e5-small", show_default=True)
 @click.option("--strict", is_flag=True, help="End with 1 when a bar is missed.")
-def main(names: tuple[str, ...], texts: int, issues: int, embedder: str, strict: bool) -> None:
+def main(names: tuple[str, ...], *, strict: bool, **sizes: Any) -> None:
     """Run the benchmarks named, or all."""
     unknown = set(names) - set(BENCHMARKS)
     if unknown:
         raise click.UsageError(
             f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}"
         )
-    settings = Settings(texts, issues, embedder)
+    configure("error", as_json=False)
+    settings = Settings(**sizes)
     console, is_missed = Console(), False
     for name in names or BENCHMARKS:
         rows = list(_function(name)(settings))

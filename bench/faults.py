@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,7 +31,8 @@ from bot.surfaces.http import WEBHOOK_PATH, site
 from bot.worker import Worker
 from tests.databases import PostgresServer, postgres_server
 
-PROCESSES = multiprocessing.get_context("spawn")
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["bench.faults", "bot.verbs.roles"])
 SECRET = "bench"
 LEASE = timedelta(seconds=3)
 PATIENCE = 120.0
@@ -103,7 +104,7 @@ class Site:
         self.webs = [self._start(web, port) for port in self.ports]
         self.workers = [self._start(work, 0.0) for _ in range(2)]
 
-    def _start(self, target: object, argument: object) -> SpawnProcess:
+    def _start(self, target: object, argument: object) -> ForkServerProcess:
         process = PROCESSES.Process(
             target=target,  # type: ignore[arg-type]
             args=(self.url, self.folder, argument),

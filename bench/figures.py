@@ -17,6 +17,8 @@ class Settings:
     texts: int
     issues: int
     embedder: str
+    profiles: int = 1_000_000
+    database: str = "sqlite"
 
     def load(self) -> Embedder:
         """Load the model from the data folder."""

@@ -1,18 +1,17 @@
 """How fast issues get from a forge over HTTP into the store, and how many requests that takes."""
 
 import multiprocessing
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
 from bench import invented
 from bench.figures import Row, Settings, seconds
+from bench.places import database
 from bot.app import App, build
 from bot.jobs.index import Indexer, Progress
 from bot.records import Repository
@@ -33,7 +32,7 @@ def index(settings: Settings) -> Iterator[Row]:
     """Index a forge of invented issues over HTTP, beside one raw call of the model; then once more."""
     embedder = settings.load()
     embedder.embed_documents([issue.title for issue in invented.issues(50)])
-    with forge(settings.texts) as (address, pipe), app_on(address, embedder) as app:
+    with forge(settings.texts) as (address, pipe), app_on(address, embedder, settings) as app:
         register(app, settings.texts)
         first, ours, requests = _run(app, pipe)
         yield Row("issues indexed", first.embedded / ours, "a second")
@@ -124,18 +123,18 @@ def register(app: App, count: int) -> None:
 
 
 @contextmanager
-def app_on(address: str, embedder: Embedder) -> Iterator[App]:
+def app_on(address: str, embedder: Embedder, settings: Settings) -> Iterator[App]:
     """Give an app with a database of its own that reads the forge at an address."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = BotSettings(
+    with database(settings) as url:
+        chosen = BotSettings(
             _env_file=None,
-            database_url=f"sqlite:///{Path(folder) / 'bench.db'}",
+            database_url=url,
             data_dir=load().folder,
             embedder=embedder.name,
             github_api_url=address,
             github_token=SecretStr("sandbox"),
         )
-        app = build(settings, embedder=embedder)
+        app = build(chosen, embedder=embedder)
         try:
             yield app
         finally:

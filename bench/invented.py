@@ -29,7 +29,7 @@ _CASES = (
     "when the input is empty", "on Windows", "with half precision", "for right-to-left languages", "in the tutorial",
     "after a restart", "with several workers", "for large files", "in the command line", "when a key is missing",
 )  # fmt: skip
-_SKILLS = (
+SKILLS = (
     "python",
     "pytorch",
     "cuda",
@@ -64,7 +64,7 @@ def issues(count: int) -> Iterator[Candidate]:
             labels=("good first issue", "bug"),
             programming_language="Python",
             human_language="en",
-            skills=frozenset(chance.sample(_SKILLS, 2)),
+            skills=frozenset(chance.sample(SKILLS, 2)),
             kinds=frozenset({chance.choice(list(Kind))}),
             difficulty=chance.choice(list(Difficulty)),
             hours=float(chance.randrange(1, 30)),

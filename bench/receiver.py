@@ -18,6 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bench.figures import Row, Settings
+from bench.places import database
 from bot.app import App, build
 from bot.sandbox import faults
 from bot.sandbox.server import Sandbox, serve
@@ -35,10 +36,11 @@ BAR_P99_SECONDS = 1.0
 
 def receiver(settings: Settings) -> Iterator[Row]:
     """Measure acknowledgements a second and the slowest hundredth, then send a burst at a slow GitHub."""
-    with tempfile.TemporaryDirectory() as folder, serve() as sandbox:
+    with database(settings) as url, tempfile.TemporaryDirectory() as folder, serve() as sandbox:
         operator = Operator(
             _env_file=None,
             data_dir=Path(folder),
+            database_url=url,
             embedder="hashing:384",
             github_api_url=str(sandbox),
             github_token=SecretStr("sandbox-token"),

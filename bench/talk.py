@@ -33,7 +33,7 @@ _SAID = (
 def chat(settings: Settings) -> Iterator[Row]:
     """Hear messages in five languages from several people; suggestions and small talk as they come."""
     embedder = settings.load()
-    with serve() as sandbox, app_on(str(sandbox), embedder) as app:
+    with serve() as sandbox, app_on(str(sandbox), embedder, settings) as app:
         names = sorted(r.full_name for r in sandbox.world.repositories.values())
         found = chosen(app.store, names, (), is_all=True, now=app.clock())
         Indexer(app.store, app.forge, embedder, app.clock).run(found, Progress())

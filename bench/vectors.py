@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from bench.figures import Row, Settings, seconds
 from bench.invented import NOW
+from bench.places import ROOMY
 from bot.app import App, build
 from bot.records import Embedding, Issue, IssueState, OwnerKind, Repository
 from bot.settings import Settings as BotSettings
@@ -34,7 +35,7 @@ def clustered(count: int, dim: int = DIM, seed: int = 7) -> Matrix:
 
 def search(settings: Settings) -> Iterator[Row]:
     """Search free issues (half of all) by the index, exactly, and with pgvector alone, in turns."""
-    with postgres_server(shared_buffers="768MB") as server, TemporaryDirectory() as folder:
+    with postgres_server(**ROOMY) as server, TemporaryDirectory() as folder:
         url = server.url(server.create())
         app = build(BotSettings(_env_file=None, data_dir=Path(folder), database_url=url))
         vectors, queries = clustered(settings.issues), clustered(QUERIES, seed=8)
