@@ -1,9 +1,11 @@
 """The approximate index of vectors on PostgreSQL, in half precision; searches under filters go on until enough is found."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
@@ -20,16 +22,18 @@ SPARE = 2
 """So many times ``k`` are fetched in half precision, and ordered anew in full."""
 PREFIX = "vectors_of_"
 
-FILTERS = (
-    "owner_kind = 'issue' AND model = :model AND issue.state = ANY(:states) "
-    "AND (CAST(:among AS integer[]) IS NULL OR owner_id = ANY(:among))"
-)
+WHERE = "owner_kind = 'issue' AND model = {model} AND issue.state = ANY(%(states)s)"
+AMONG = " AND owner_id = ANY(%(among)s)"
 NEAR = (
     "WITH near AS MATERIALIZED (SELECT owner_id, vector FROM embedding "
-    "JOIN issue ON issue.id = owner_id WHERE {filters} "
-    "ORDER BY vector::halfvec({dim}) <=> CAST(:vector AS halfvec({dim})) LIMIT :most) "
-    "SELECT owner_id, 1 - (vector <=> CAST(:vector AS vector)) FROM near "
-    "ORDER BY vector <=> CAST(:vector AS vector), owner_id LIMIT :k"
+    "JOIN issue ON issue.id = owner_id WHERE {where} "
+    "ORDER BY vector::halfvec({dim}) <=> CAST(CAST(%(vector)s AS vector) AS halfvec({dim})) LIMIT {most}) "
+    "SELECT owner_id, 1 - (vector <=> %(vector)s) FROM near ORDER BY vector <=> %(vector)s, owner_id LIMIT {k}"
+)
+"""The first cast says what the parameter is, so that it is read once and not for every row."""
+EXACT = (
+    "SELECT owner_id, 1 - (vector <=> CAST(%(vector)s AS vector)) FROM embedding "
+    "JOIN issue ON issue.id = owner_id WHERE {where} ORDER BY vector <=> %(vector)s, owner_id LIMIT {k}"
 )
 
 
@@ -82,13 +86,27 @@ def drop(engine: Engine, model: str) -> None:
 
 
 def nearest(
-    session: Session, dim: int, vector: str, k: int, filters: Mapping[str, object]
+    session: Session,
+    model: str,
+    vector: npt.NDArray[np.float32],
+    k: int,
+    states: Sequence[str],
+    among: Collection[int] | None,
 ) -> Sequence[Any]:
-    """Return ids and similarities of the nearest by the index, the best ``k`` of more in full precision."""
+    """Return ids and similarities of the nearest: by the index if there is one, else exactly."""
+    is_narrow = among is not None and len(among) < EXACT_BELOW
     # The model is written out, or a plan made once for all models could not use the index of one.
-    literal = "'" + str(filters["model"]).replace("'", "''").replace(":", "\\:") + "'"
-    statement = NEAR.format(filters=FILTERS.replace(":model", literal), dim=dim)
-    rest = {key: value for key, value in filters.items() if key != "model"}
-    return session.execute(
-        text(statement), {"vector": vector, "k": k, "most": SPARE * k, **rest}
-    ).all()
+    literal = "'" + model.replace("'", "''").replace("%", "%%") + "'"
+    words = {
+        "where": WHERE.format(model=literal) + ("" if among is None else AMONG),
+        "dim": len(vector),
+        "most": SPARE * k,
+        "k": k,
+    }
+    values = {"vector": str(vector.tolist()), "states": list(states), "among": list(among or ())}
+    connection = session.connection()
+    if not is_narrow and is_built(session, model):
+        rows = connection.exec_driver_sql(NEAR.format(**words), values).all()
+        if len(rows) == k:  # the index gives up after many rows that the filter refuses
+            return rows
+    return connection.exec_driver_sql(EXACT.format(**words), values).all()

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import func, text
+from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from bot.records import Embedding, InstallationSecret, Issue, IssueState, OwnerKind
@@ -23,12 +23,6 @@ SERVING = "serving-model"
 
 CHUNK = 5000
 """How many ids one statement may name; SQLite takes 32,766 parameters."""
-
-EXACT = (
-    "SELECT owner_id, 1 - (vector <=> CAST(:vector AS vector)) FROM embedding "  # noqa: S608
-    f"JOIN issue ON issue.id = owner_id WHERE {hnsw.FILTERS} "
-    "ORDER BY vector <=> CAST(:vector AS vector), owner_id LIMIT :k"
-)
 
 
 def chunks(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -134,7 +128,8 @@ class Vectors:
         Exact, but on PostgreSQL where the operator had an index built (``mentorable vectors``).
         """
         if self._is_postgres:
-            return self._nearest_in_database(model, vector, k, states, among)
+            rows = hnsw.nearest(self.session, model, vector, k, [str(s) for s in states], among)
+            return [Hit(str(owner_id), float(similarity)) for owner_id, similarity in rows]
         wanted = set(self.session.exec(select(Issue.id).where(col(Issue.state).in_(states))).all())
         ids, matrix = self.matrix(model, among=wanted if among is None else wanted & set(among))  # type: ignore[arg-type]
         if not len(ids):
@@ -143,29 +138,6 @@ class Vectors:
         scores = (matrix @ vector) / np.maximum(lengths, 1e-12)
         best = np.lexsort((ids, -scores))[:k]
         return [Hit(str(ids[row]), float(scores[row])) for row in best]
-
-    def _nearest_in_database(
-        self,
-        model: str,
-        vector: Matrix,
-        k: int,
-        states: Sequence[IssueState],
-        among: Collection[int] | None,
-    ) -> list[Hit]:
-        filters = {
-            "model": model,
-            "states": [str(state) for state in states],
-            "among": None if among is None else list(among),
-        }
-        vector_text = "[" + ",".join(map(str, vector.tolist())) + "]"
-        is_narrow = among is not None and len(among) < hnsw.EXACT_BELOW
-        if not is_narrow and hnsw.is_built(self.session, model):
-            rows = hnsw.nearest(self.session, len(vector), vector_text, k, filters)
-        else:
-            rows = self.session.execute(
-                text(EXACT), {"vector": vector_text, "k": k, **filters}
-            ).all()
-        return [Hit(str(owner_id), float(similarity)) for owner_id, similarity in rows]
 
     def _driver(self) -> Any:
         return self.session.connection().connection.driver_connection
