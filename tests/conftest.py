@@ -19,14 +19,25 @@ from tests.databases import PostgresServer, postgres_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the whole suite run on the other database."""
+    """Let the suite run on one database alone."""
     parser.addoption(
         "--database",
-        choices=["sqlite", "postgres"],
-        default="sqlite",
+        choices=["both", "sqlite", "postgres"],
+        default="both",
         help="The database of every test that does not choose one itself.",
     )
     parser.addoption("--transcripts", help="The folder where lives are written down.")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run whatever touches a database on SQLite and on PostgreSQL."""
+    if "database_url" not in metafunc.fixturenames:
+        return
+    chosen = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "database_url" not in chosen:
+        kind = metafunc.config.getoption("--database")
+        kinds = ["sqlite", "postgres"] if kind == "both" else [kind]
+        metafunc.parametrize("database_url", kinds, indirect=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -81,13 +92,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh, migrated database: SQLite unless the test or ``--database`` says other."""
-    kind = getattr(request, "param", request.config.getoption("--database"))
-    if kind == "postgres":
+    """The address of a fresh, migrated database."""
+    if request.param == "postgres":
         server: PostgresServer = request.getfixturevalue("postgres")
-        name = server.create()
-        yield server.url(name)
-        server.drop(name)
+        with server.lend() as url:
+            yield url
     else:
         path = tmp_path / "mentorable.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)

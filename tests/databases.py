@@ -12,8 +12,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlmodel import SQLModel
 
-from bot.store import Store
+from bot.store import Store, migrations
 
 USER, PASSWORD = "postgres", "a-test-password"
 SETTINGS = {
@@ -30,14 +31,46 @@ on_both = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indire
 """Run a test that uses ``app`` or ``settings`` on SQLite and on PostgreSQL."""
 
 
+EMPTY = "; ".join(
+    f'DELETE FROM "{table.name}"' for table in reversed(SQLModel.metadata.sorted_tables)
+)
+FROM_ONE = "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
+OTHERS = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
 class PostgresServer:
-    """A running server; databases are copied from a migrated template, which takes milliseconds."""
+    """A running server; its databases are lent and emptied, for making one takes much longer."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
         self.port = port
         self._count = 0
         self._has_template = False
+        self._free: list[str] = []
+
+    @contextmanager
+    def lend(self) -> Iterator[str]:
+        """Give the address of a migrated, empty database."""
+        name = self._free.pop() if self._free else self.create()
+        yield self.url(name)
+        if self._is_emptied(name):
+            self._free.append(name)
+        else:
+            self.drop(name)
+
+    def _is_emptied(self, name: str) -> bool:
+        """Empty a database and number from one again; False where a test changed more than rows."""
+        with psycopg.connect(self.url(name).replace("+psycopg", ""), autocommit=True) as connection:
+            try:
+                for statement in (OTHERS, EMPTY, FROM_ONE):
+                    connection.execute(statement.encode())
+                version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            except psycopg.Error:
+                return False
+        return version == (migrations.head(),)
 
     def url(self, database: str, user: str = USER, password: str = PASSWORD) -> str:
         """Return the address of a database on this server."""
@@ -60,7 +93,7 @@ class PostgresServer:
             self._has_template = True
         self._count += 1
         name = f"test_{self._count}"
-        template = "migrated STRATEGY file_copy" if migrated else "template1"
+        template = "migrated" if migrated else "template1"
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
 

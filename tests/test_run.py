@@ -5,21 +5,15 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.verbs import free_port, get, until, verb
+
 ROOT = Path(__file__).parent.parent
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
@@ -47,22 +41,10 @@ def mentorable(verb: str, folder: Path, **settings: str) -> Iterator[subprocess.
         process.communicate()
 
 
-def get(url: str, seconds: float = 60) -> str:
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                return str(answer.read().decode())
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
-
-
 def test_run_serves_says_what_is_missing_and_stops(tmp_path: Path, sandbox: str) -> None:
     port = free_port()
     with mentorable("run", tmp_path, WEB_PORT=str(port), GITHUB_API_URL=str(sandbox)) as process:
-        assert get(f"http://127.0.0.1:{port}/readyz") == "ready"
+        until(lambda: get(f"http://127.0.0.1:{port}/readyz") == "ready")
         assert "mentorable_issues" in get(f"http://127.0.0.1:{port}/metrics")
         process.send_signal(signal.SIGTERM)
         _out, err = process.communicate(timeout=40)
@@ -71,25 +53,32 @@ def test_run_serves_says_what_is_missing_and_stops(tmp_path: Path, sandbox: str)
         assert part in err
 
 
+def refused(verb_name: str, folder: Path, **settings: object) -> str:
+    """Start a verb that ends by itself with 1; returns what it said."""
+    values = {"data_dir": folder, "embedder": "hashing:384", "registry": False} | settings
+    process = verb(verb_name, values, folder / "log")
+    process.join(60)
+    assert process.exitcode == 1
+    said = (folder / "log").read_text("utf-8")
+    assert "Traceback" not in said
+    return said
+
+
 def test_a_taken_port_is_one_sentence(tmp_path: Path, sandbox: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        port = str(taken.getsockname()[1])
-        with mentorable("run", tmp_path, WEB_PORT=port, GITHUB_API_URL=str(sandbox)) as process:
-            _out, err = process.communicate(timeout=60)
-    assert process.returncode == 1
-    assert "MENTORABLE_WEB_PORT" in err
-    assert "Traceback" not in err
+        port = taken.getsockname()[1]
+        assert "MENTORABLE_WEB_PORT" in refused(
+            "run", tmp_path, web_port=port, github_api_url=sandbox
+        )
 
 
 @pytest.mark.parametrize(
-    ("verb", "name"),
+    ("name", "setting"),
     [("web", "MENTORABLE_GITHUB_WEBHOOK_SECRET"), ("discord", "MENTORABLE_DISCORD_TOKEN")],
 )
-def test_a_part_without_its_secret_refuses_to_start(verb: str, name: str, tmp_path: Path) -> None:
-    with mentorable(verb, tmp_path) as process:
-        _out, err = process.communicate(timeout=60)
-    assert process.returncode == 1
-    assert f"mentorable: {name} is missing" in err
-    assert "Traceback" not in err
+def test_a_part_without_its_secret_refuses_to_start(
+    name: str, setting: str, tmp_path: Path
+) -> None:
+    assert f"mentorable: {setting} is missing" in refused(name, tmp_path)

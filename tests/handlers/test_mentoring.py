@@ -275,5 +275,5 @@ def test_two_comments_are_asked_for_and_done_by_one_press_each(app: App) -> None
     assert shown.cards[0].url.startswith("https://")
     done = shown.cards[0].buttons[0]
     assert "has ended" in str(app.handle(mentor, done.command).text)
-    with app.store.read() as tx:
+    with app.store.write() as tx:
         assert tx.mentorships.get(number, person_id(app, mentor)).state == "completed"

@@ -1,6 +1,5 @@
-"""Index in a process of its own, that may be killed: ADDRESS DATABASE LOG; each embedded text is logged."""
+"""Index in a process of its own, that may be killed; each embedded text is logged."""
 
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,7 +45,3 @@ def main(address: str, database: str, log: str) -> None:
     indexer = Indexer(app.store, app.forge, app.embedder(), app.clock, batch=5)
     indexer.run(repositories, Progress())
     app.store.close()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

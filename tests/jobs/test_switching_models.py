@@ -1,6 +1,6 @@
 """Another model in the settings: the old vectors answer until the new set is complete."""
 
-from bot.app import build
+from bot.app import App, build
 from bot.commands import Suggest
 from bot.context import Actor
 from bot.jobs.index import Progress, index_repository
@@ -12,8 +12,7 @@ REPOSITORY = "sandbox-vision/pixelforge"
 LEARNER = Actor("terminal", "learner", place="here")
 
 
-def models(settings: Settings) -> list[str]:
-    app = build(settings)
+def models(app: App) -> list[str]:
     with app.store.read() as tx:
         return [name for name in ("hashing:384", "hashing:64") if len(tx.vectors.matrix(name)[0])]
 
@@ -28,7 +27,7 @@ def test_the_model_before_answers_until_the_new_one_is_complete(settings: Settin
     other = settings.model_copy(update={"embedder": "hashing:64", "registry": False})
     app = build(other)
     assert app.handle(LEARNER, Suggest("resize")).cards
-    assert models(settings) == ["hashing:384"]
+    assert models(app) == ["hashing:384"]
 
     worker = Worker(
         app,
@@ -38,7 +37,7 @@ def test_the_model_before_answers_until_the_new_one_is_complete(settings: Settin
     )
     while worker.run_once():
         pass
-    assert models(settings) == ["hashing:64"]
+    assert models(app) == ["hashing:64"]
     assert app.handle(LEARNER, Suggest("resize")).cards
     before.store.close()
     app.store.close()

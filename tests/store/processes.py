@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,7 +18,7 @@ from bot.store import Store
 from bot.worker import Worker
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.store.processes"])
+PROCESSES.set_forkserver_preload(["tests.store.processes", "bench.faults", "bot.verbs.roles"])
 
 
 def start(target: Callable[..., None], *args: object) -> ForkServerProcess:
@@ -54,6 +55,15 @@ def work(database_url: str, folder: str, lease_seconds: float) -> None:
         lease=timedelta(seconds=lease_seconds),
     )
     worker.run(threading.Event())
+
+
+def hold(database_url: str, name: str, gate: Event) -> None:
+    """Hold something until killed."""
+    store = Store(database_url)
+    held = store.hold(name)
+    assert held.take()
+    gate.set()
+    threading.Event().wait()
 
 
 def claim(database_url: str, issue_id: int, person_id: int, gate: object, results: object) -> None:

@@ -98,6 +98,7 @@ async def test_endpoint_stores_a_call_once_with_its_job(settings: Settings) -> N
     assert "mentorable_deliveries_total" in figures.text
     with app.store.read() as tx:
         assert tx.deliveries.get("d-1") is not None
+    app.store.close()
 
 
 async def test_without_a_secret_there_is_no_address(settings: Settings) -> None:

@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from multiprocessing.context import ForkServerProcess
 
 import discord
 import pytest
@@ -21,6 +21,7 @@ from bot.surfaces.discord import client, run_discord
 from bot.surfaces.discord.client import ShardedClient, make_client
 from tests.surfaces.discord import gateway
 from tests.surfaces.discord.gateway import Discord
+from tests.verbs import verb
 
 PRIVILEGED = discord.Intents(members=True, presences=True, message_content=True).value
 
@@ -148,23 +149,24 @@ async def test_a_killed_process_tells_again_under_the_same_nonce(filled: App) ->
         tx.tellings.tell(person.id, "help", key="k", now=now)
     async with gateway.serve() as fake:
         fake.hold = asyncio.Event()
-        first = await started(filled, fake)
+        first = started(filled, fake)
         await until(lambda: fake.posted("/70/messages"), 60)
         first.kill()
-        await first.wait()
+        first.join()
         fake.hold.set()
         with filled.store.write() as tx:
             tx.session.exec(update(Job).values(lease_until=now - timedelta(hours=1)))
-        second = await started(filled, fake)
+        second = started(filled, fake)
         await until(lambda: state(filled, person.id) == TellingState.SENT, 60)
         second.terminate()
-        assert await asyncio.wait_for(second.wait(), 30) == 0
+        await asyncio.to_thread(second.join, 30)
+        assert second.exitcode == 0
         nonces = [body["nonce"] for body in fake.posted("/70/messages")]
         assert len(nonces) == 2
         assert len(set(nonces)) == 1
 
 
-async def started(app: App, fake: Discord) -> asyncio.subprocess.Process:
+def started(app: App, fake: Discord) -> ForkServerProcess:
     """Start the surface as a process of its own."""
     settings = pointed(app, fake)
     values = settings.model_dump(include={"data_dir", "embedder", "github_api_url"}) | {
@@ -173,10 +175,7 @@ async def started(app: App, fake: Discord) -> asyncio.subprocess.Process:
         "discord_api_url": settings.discord_api_url,
         "discord_gateway_url": settings.discord_gateway_url,
     }
-    environment = {f"MENTORABLE_{name.upper()}": str(value) for name, value in values.items()}
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "discord", env=environment | {"PATH": "/usr/bin:/bin"}
-    )
+    return verb("discord", values)
 
 
 def state(app: App, person_id: int) -> str:
