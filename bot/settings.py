@@ -103,6 +103,11 @@ class Settings(BaseSettings):
         ge=0,
         description="Connections to Discord's gateway: 1, or more, or 0 for as many as Discord advises.",
     )
+    discord_processes: int = Field(
+        default=1,
+        ge=1,
+        description="Over how many Discord processes the connections are spread; one more waits as a reserve.",
+    )
     discord_sync: bool = Field(
         default=True, description="Whether the slash commands are registered at each start."
     )
@@ -114,6 +119,12 @@ class Settings(BaseSettings):
         default="",
         pattern=r"^$|^https?://[^\s]+$",
         description="Address under which people reach the web pages; by default http://HOST:PORT.",
+    )
+    health_port: int | None = Field(
+        default=None,
+        ge=0,
+        le=65535,
+        description="Port on which worker and Discord processes answer health checks; none by default.",
     )
     poll_minutes: float = Field(
         default=15.0,

@@ -8,13 +8,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.store import hnsw, problems, schema
+from bot.store import hnsw, holding, problems, schema
 from bot.store.cohorts import Cohorts
 from bot.store.communities import Communities
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries
 from bot.store.engine import create
 from bot.store.github import Github
+from bot.store.holding import Hold
 from bot.store.indexing import Indexing
 from bot.store.issues import Issues
 from bot.store.lane import Kept, Lane, Taken
@@ -94,6 +95,10 @@ class Store:
             yield kept
         finally:
             kept.close()
+
+    def hold(self, name: str) -> Hold:
+        """Return something that one process at a time may have, whatever it is."""
+        return holding.hold(self.engine.url, name)
 
     def migrate(self) -> None:
         """Bring the schema up to date; any number of processes may try at once."""

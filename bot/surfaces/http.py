@@ -22,16 +22,24 @@ log = structlog.get_logger()
 
 def site(app: App) -> Starlette:
     """Return the ASGI application; without a webhook secret the webhook address does not exist."""
-    routes = [
-        Route("/healthz", _health),
-        Route("/readyz", _threaded(app, _ready)),
-        Route("/metrics", _threaded(app, _metrics)),
-        *pages.routes(app),
-    ]
+    routes = [*_watched(app), *pages.routes(app)]
     secrets = app.settings.webhook_secrets
     if secrets:
         routes.append(Route(WEBHOOK_PATH, _webhook(app, secrets), methods=["POST"]))
     return Starlette(routes=routes)
+
+
+def health(app: App) -> Starlette:
+    """Return what a process that serves nobody is watched by: health and metrics, nothing else."""
+    return Starlette(routes=_watched(app))
+
+
+def _watched(app: App) -> list[Route]:
+    return [
+        Route("/healthz", _health),
+        Route("/readyz", _threaded(app, _ready)),
+        Route("/metrics", _threaded(app, _metrics)),
+    ]
 
 
 def _threaded(app: App, answer: Callable[[App], Response]) -> Callable[[Request], object]:

@@ -2,10 +2,10 @@
 
 import click
 
-from bot.verbs.roles import discord, start
+from bot.verbs.roles import alone, discord, start
 
 
 @click.command()
 def command() -> None:
     """Serve Discord until stopped."""
-    start(lambda _app: {"discord": discord})
+    start(alone("discord", discord))

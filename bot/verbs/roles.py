@@ -14,10 +14,10 @@ from bot.app import App, build
 from bot.errors import OperatorError
 from bot.jobs.tasks import SCHEDULE, TASKS
 from bot.logs import configure
+from bot.surfaces import http
 from bot.surfaces.discord.client import run_discord
 from bot.surfaces.github.tasks import SCHEDULE as GITHUB_SCHEDULE
 from bot.surfaces.github.tasks import TASKS as GITHUB_TASKS
-from bot.surfaces.http import site
 from bot.worker import Task, Worker
 
 log = structlog.get_logger()
@@ -43,13 +43,22 @@ class _Server(uvicorn.Server):
 
 async def web(app: App, stop: asyncio.Event) -> None:
     """Serve HTTP until told to stop."""
-    chosen = app.settings
+    await _listen(app, http.site(app), "web_port", stop)
+
+
+async def health(app: App, stop: asyncio.Event) -> None:
+    """Answer health checks and give metrics, where the process serves no other HTTP."""
+    await _listen(app, http.health(app), "health_port", stop)
+
+
+async def _listen(
+    app: App, served: Callable[..., object], setting: str, stop: asyncio.Event
+) -> None:
+    host, port = app.settings.web_host, getattr(app.settings, setting)
     server = _Server(
-        uvicorn.Config(
-            site(app), host=chosen.web_host, port=chosen.web_port, log_config=None, access_log=False
-        )
+        uvicorn.Config(served, host=host, port=port, log_config=None, access_log=False)
     )
-    serving = asyncio.create_task(_serve(server, f"{chosen.web_host}:{chosen.web_port}"))
+    serving = asyncio.create_task(_serve(server, f"{host}:{port}", setting))
     try:
         await _either(serving, stop)
     finally:
@@ -57,12 +66,13 @@ async def web(app: App, stop: asyncio.Event) -> None:
     await serving
 
 
-async def _serve(server: uvicorn.Server, address: str) -> None:
+async def _serve(server: uvicorn.Server, address: str, setting: str) -> None:
     try:
         await server.serve()
     except SystemExit as error:  # that is how uvicorn says that the port is taken
         raise OperatorError(
-            f"cannot listen on {address}: is something else there? Set MENTORABLE_WEB_PORT to a free port"
+            f"cannot listen on {address}: is something else there? "
+            f"Set MENTORABLE_{setting.upper()} to a free port"
         ) from error
 
 
@@ -109,6 +119,15 @@ def everything(app: App) -> dict[str, Role]:
     if app.settings.discord_token is not None:
         roles["discord"] = discord
     return roles
+
+
+def alone(name: str, role: Role) -> Callable[[App], Mapping[str, Role]]:
+    """Return the choice of one role, watched where the settings name a port for that."""
+
+    def choose(app: App) -> Mapping[str, Role]:
+        return {name: role} | ({} if app.settings.health_port is None else {"health": health})
+
+    return choose
 
 
 def start(choose: Callable[[App], Mapping[str, Role]]) -> None:

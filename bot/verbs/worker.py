@@ -2,10 +2,10 @@
 
 import click
 
-from bot.verbs.roles import start, worker
+from bot.verbs.roles import alone, start, worker
 
 
 @click.command()
 def command() -> None:
     """Index, watch the clock and answer deliveries, without serving anybody."""
-    start(lambda _app: {"worker": worker})
+    start(alone("worker", worker))

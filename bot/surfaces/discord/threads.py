@@ -113,11 +113,11 @@ def presence(client: discord.Client, app: App, args: Mapping[str, object]) -> No
             if person_id and (address := tx.tellings.address(person_id, SURFACE))
         ]
     for number, guild_id, user_id in asked:
-        guild = client.get_guild(guild_id)
-        if guild is None:
-            continue
         try:
-            _wait(client, guild.fetch_member(user_id))
+            # Asked by number: the server may be on a connection of another process.
+            _wait(client, client.http.get_member(guild_id, user_id))
+        except discord.Forbidden:
+            continue  # the bot is not there any more
         except discord.NotFound as error:
             if error.code == UNKNOWN_MEMBER:
                 _gone(app, number, user_id)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,9 +25,12 @@ class Discord:
     requests: list[tuple[str, str, Any]] = field(default_factory=list)
     frames: list[dict[str, Any]] = field(default_factory=list)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    shards: dict[int, web.WebSocketResponse] = field(default_factory=dict)
+    identified: list[tuple[float, int]] = field(default_factory=list)
     limited: int = 0
     away: int = 0
     hold: asyncio.Event | None = None
+    lanes: int = 16
     sequence: int = 0
 
     def posted(self, ending: str) -> list[Any]:
@@ -37,16 +41,17 @@ class Discord:
         """Return the kinds of frames received, in order."""
         return [frame["op"] for frame in self.frames]
 
-    async def push(self, event: str, data: dict[str, Any]) -> None:
-        """Send an event over the newest connection."""
+    async def push(self, event: str, data: dict[str, Any], shard: int | None = None) -> None:
+        """Send an event over the connection of a shard, else over the newest."""
         self.sequence += 1
-        await self.sockets[-1].send_json(
+        socket = self.sockets[-1] if shard is None else self.shards[shard]
+        await socket.send_json(
             {"op": 0, "t": event, "s": self.sequence, "d": data}, dumps=json.dumps
         )
 
     async def write(self, words: str, number: int = 100) -> None:
-        """Send the bot a direct message."""
-        await self.push("MESSAGE_CREATE", message(number, words))
+        """Send the bot a direct message; such come over the first connection."""
+        await self.push("MESSAGE_CREATE", message(number, words), 0)
 
     async def drop(self) -> None:
         """Break the connection in a way that may be resumed."""
@@ -73,13 +78,13 @@ def message(number: int, words: str, author: dict[str, Any] = PERSON) -> dict[st
     }
 
 
-def interaction(name: str) -> dict[str, Any]:
+def interaction(name: str, number: int = 500) -> dict[str, Any]:
     """Return a slash command typed in the direct channel."""
     return {
-        "id": "500",
+        "id": str(number),
         "application_id": BOT["id"],
         "type": 2,
-        "token": "tok",
+        "token": f"tok{number}",
         "version": 1,
         "channel_id": DIRECT["id"],
         "channel": DIRECT,
@@ -138,6 +143,10 @@ def usual(discord: Discord, path: str) -> web.Response:
             {"id": BOT["id"], "name": "m", "description": "", "icon": None, "owner": BOT}
             | {"bot_public": True, "bot_require_code_grant": False, "verify_key": "", "flags": 0}
         )
+    if path == "/gateway/bot":
+        limits = {"total": 1000, "remaining": 999, "reset_after": 0}
+        limits["max_concurrency"] = discord.lanes
+        return answered({"shards": 1, "url": "", "session_start_limit": limits})
     if path == "/users/@me/channels":
         return answered(DIRECT)
     if path.endswith("/commands"):
@@ -163,9 +172,15 @@ async def gateway(discord: Discord, request: web.Request) -> web.WebSocketRespon
         if said["op"] == 1:
             await socket.send_json({"op": 11})
         elif said["op"] == 2:
-            await discord.push("READY", ready(discord, said["d"].get("shard")))
+            shard = said["d"].get("shard")
+            number = shard[0] if shard else 0
+            discord.shards[number] = socket
+            discord.identified.append((time.monotonic(), number))
+            await discord.push("READY", ready(discord, shard), number)
         elif said["op"] == 6:
-            await discord.push("RESUMED", {})
+            number = int(said["d"]["session_id"].removeprefix("s"))
+            discord.shards[number] = socket
+            await discord.push("RESUMED", {}, number)
     return socket
 
 
@@ -175,7 +190,7 @@ def ready(discord: Discord, shard: list[int] | None) -> dict[str, Any]:
         "v": 10,
         "user": BOT,
         "guilds": [],
-        "session_id": "s1",
+        "session_id": f"s{shard[0] if shard else 0}",
         "resume_gateway_url": discord.address.replace("http", "ws") + "/gw",
         "application": {"id": BOT["id"], "flags": 0},
     }
