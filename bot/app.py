@@ -33,9 +33,10 @@ from bot.records import TellingState
 from bot.reply import Reply
 from bot.settings import Settings
 from bot.spelling import parse
-from bot.store import Store
+from bot.store import Store, Transaction
 from bot.understanding import Facts, Intent, Understander, Understood
 from matching import embedders
+from matching.corpus import Corpus
 from matching.embedders import Embedder
 from matching.matcher import Matcher
 
@@ -116,6 +117,11 @@ class App:
             corpus.warm()
         except Exception as error:  # noqa: BLE001  # the first answer will say what is wrong
             log.warning("not warmed", error=type(error).__name__)
+
+    def serving(self, tx: Transaction) -> tuple[Embedder, Corpus]:
+        """Return the model that answers now, and the issues with its vectors; while a model changes, the one before."""
+        model = tx.vectors.serving(self.settings.embedder)
+        return self._load(model), self.corpus(tx, model)
 
     def handle(self, actor: Actor, command: Command) -> Reply:
         """Answer a command of an actor; raises UserError for what they can mend."""

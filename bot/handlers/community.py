@@ -1,10 +1,9 @@
 """Show or change the settings of a community."""
 
-from zoneinfo import available_timezones
-
 from bot.commands import EditCommunity
 from bot.context import Context, Grant
 from bot.errors import UserError
+from bot.handlers.profile import check_zone
 from bot.i18n import LOCALES, Text, _, join, verbatim
 from bot.mentor_commands import ApproveMentor
 from bot.records import CommunitySettings
@@ -84,10 +83,7 @@ def _check(command: EditCommunity) -> None:
                 all=", ".join(LOCALES),
             )
         )
-    if command.timezone is not None and command.timezone not in available_timezones():
-        raise UserError(
-            _("“{zone}” is no time zone; write one such as Africa/Nairobi.", zone=command.timezone)
-        )
+    check_zone(command.timezone)
     for hour in (command.quiet_from, command.quiet_to):
         if hour is not None and not 0 <= hour <= 23:
             raise UserError(_("Quiet hours are full hours from 0 to 23."))

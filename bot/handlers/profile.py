@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 
@@ -91,6 +92,7 @@ def _check(command: EditProfile) -> None:
         )
     if command.hours is not None and not 0 < command.hours <= 100:
         raise UserError(_("Hours a week are between 1 and 100."))
+    check_zone(command.timezone)
     for code in command.spoken:
         try:
             Locale.parse(code)
@@ -98,6 +100,14 @@ def _check(command: EditProfile) -> None:
             raise UserError(
                 _("“{word}” is not the code of a language, such as en or es.", word=code[:LONGEST])
             ) from error
+
+
+def check_zone(zone: str | None) -> None:
+    """Refuse what is no time zone: whoever computes with it later relies on it."""
+    if zone is not None and zone not in available_timezones():
+        raise UserError(
+            _("“{zone}” is no time zone; write one such as Africa/Nairobi.", zone=zone[:LONGEST])
+        )
 
 
 def _merged(profile: Profile, command: EditProfile, now: datetime) -> Profile:

@@ -1,6 +1,6 @@
 """The weekly digest: planned together for everybody due, sent over the day, one a second at most."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -8,14 +8,16 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.handlers.profile import as_matched
-from bot.handlers.shortlist import LIFE, suggestion
+from bot.handlers.shortlist import suggestion
 from bot.mentor_commands import Digest
 from bot.records import CommunitySettings, Outcome, Person, Profile, Suggestion
 from bot.spelling import spell
 from bot.store import Transaction
 from bot.telling import SENDS_TO
 from matching.allocation import Offer, Room, allocate
+from matching.corpus import Corpus
 from matching.types import Match, Wish
+from matching.types import Profile as MatchingProfile
 
 DAYTIME = range(9, 20)
 """Local hours in which a digest may arrive."""
@@ -25,6 +27,7 @@ CHOICES = 12
 """How many issues are weighed for each person, so that a full one leaves another."""
 
 PAUSE = timedelta(seconds=1)
+KEY = "digest:"
 CHUNK = 100
 
 
@@ -44,16 +47,24 @@ def plan(app: App, args: Mapping[str, object]) -> None:
     Who was planned for this week is left out, so that it can be fired twice or killed at any moment.
     """
     now = app.clock()
-    key = f"digest:{now:%G-W%V}"
+    key = f"{KEY}{now:%G-W%V}"
     with app.store.read() as tx:
+        embedder, corpus = app.serving(tx)
+        held, exposure = tx.matches.held(), tx.matches.exposure(now, except_person=0)
         due = list(_due(tx, key))
-        matches = {d.person.id or 0: _matches(app, tx, d, now) for d in due}
-        chosen = _allocated(app, tx, matches, now)
+        asked = {d.person.id or 0: _asked(tx, d, held) for d in due}
+    matches = {
+        person_id: app.matcher.suggest(embedder, corpus, *question, now=now, k=CHOICES)
+        for person_id, question in asked.items()
+    }
+    chosen = _allocated(matches, exposure, corpus, app.settings.exposure_limit)
     times = send_times([d for d in due if d.person.id in chosen], now)
     for chunk in _chunks(times):
         with app.store.write() as tx:
             for person_id, at in chunk:
-                _store(app, tx, person_id, matches[person_id], chosen[person_id], key, at)
+                if _told(tx, person_id, key, now, at):
+                    found, picked = matches[person_id], chosen[person_id]
+                    tx.matches.show(_aside(person_id, found, picked, embedder.name, key, at))
 
 
 def _due(tx: Transaction, key: str) -> Iterator[Due]:
@@ -77,38 +88,38 @@ def _hours(place: CommunitySettings | None) -> frozenset[int]:
     return frozenset(set(DAYTIME) - quiet)
 
 
-def _matches(app: App, tx: Transaction, due: Due, now: datetime) -> list[Match]:
+def _asked(tx: Transaction, due: Due, held: Collection[int]) -> tuple[MatchingProfile, Wish]:
+    """Return somebody as matching sees them, and what they are not to be shown."""
     person_id = due.person.id or 0
     names = due.profile.excluded
+    closed = tx.matches.past_issues(person_id).union(held)
     wish = Wish(
         excluded_skills=tuple(name for name in names if "/" not in name),
         excluded_repositories=tuple(name for name in names if "/" in name),
-        excluded_ids=frozenset(
-            str(i) for i in tx.matches.past_issues(person_id) | tx.matches.held()
-        ),
+        excluded_ids=frozenset(map(str, closed)),
     )
     shown, work = tx.matches.suggestions(person_id), tx.works.of(person_id)
-    profile = as_matched(due.profile, shown, work)
-    return app.matcher.suggest(
-        app.embedder(), app.corpus(tx, app.embedder().name), profile, wish, now=now, k=CHOICES
-    )
+    return as_matched(due.profile, shown, work), wish
 
 
 def _allocated(
-    app: App, tx: Transaction, matches: Mapping[int, Sequence[Match]], now: datetime
+    matches: Mapping[int, Sequence[Match]],
+    exposure: Mapping[int, int],
+    corpus: Corpus,
+    places: int,
 ) -> dict[int, list[str]]:
     """Return the issues of each person who gets any, under the limit of learners to an issue."""
-    taken = tx.matches.exposure(now, except_person=0)
-    repository = {c.id: c.repository for c in app.corpus(tx, app.embedder().name).candidates}
-    places = app.settings.exposure_limit
     offers = [
         Offer(str(person_id), match.candidate_id, max(0.0, min(1.0, match.score)))
         for person_id, found in matches.items()
         for match in found
     ]
     rooms = {
-        offer.issue: Room(repository[offer.issue], max(0, places - taken.get(int(offer.issue), 0)))
-        for offer in offers
+        issue: Room(
+            corpus.candidates[corpus.rows[issue]].repository,
+            max(0, places - exposure.get(int(issue), 0)),
+        )
+        for issue in {offer.issue for offer in offers}
     }
     chosen = sorted(allocate(offers, rooms, each=PER_PERSON), key=lambda o: int(o.learner))
     return {
@@ -142,26 +153,28 @@ def _chunks(times: Sequence[tuple[int, datetime]]) -> Iterator[Sequence[tuple[in
     return (times[at : at + CHUNK] for at in range(0, len(times), CHUNK))
 
 
-def _store(
-    app: App,
-    tx: Transaction,
+def _told(tx: Transaction, person_id: int, key: str, now: datetime, at: datetime) -> bool:
+    """Plan when somebody is told; False when that was planned before."""
+    line = spell(Digest(_week(key)))
+    return tx.tellings.tell(person_id, line, key=key, now=now, run_at=at, is_silent=True)
+
+
+def _aside(
     person_id: int,
     matches: Sequence[Match],
     chosen: Sequence[str],
+    model: str,
     key: str,
     at: datetime,
-) -> None:
-    """Set the places aside together with the telling: both or neither, and once."""
-    week = key.removeprefix("digest:")
-    now = app.clock()
-    line = spell(Digest(week))
-    if not tx.tellings.tell(person_id, line, key=key, now=now, run_at=at, is_silent=True):
-        return
+) -> list[Suggestion]:
+    """Return the places that are set aside for somebody, from when they are told."""
     picked = [match for match in matches if match.candidate_id in chosen]
     spares = [match for match in matches if match.candidate_id not in chosen]
-    rows: list[Suggestion] = []
-    for rank, match in enumerate(picked, 1):
-        row = suggestion(person_id, match, rank, spares, app.embedder().name, now)
-        row.outcome, row.digest, row.expires_at = Outcome.RESERVED, week, at + LIFE
-        rows.append(row)
-    tx.matches.show(rows)
+    rows = [suggestion(person_id, match, n, spares, model, at) for n, match in enumerate(picked, 1)]
+    for row in rows:
+        row.outcome, row.digest = Outcome.RESERVED, _week(key)
+    return rows
+
+
+def _week(key: str) -> str:
+    return key.removeprefix(KEY)

@@ -69,6 +69,7 @@ def test_an_unknown_person_is_told_how_to_begin(app: App) -> None:
         (EditProfile(level="wizard"), "not “wizard”"),
         (EditProfile(hours=0), "between 1 and 100"),
         (EditProfile(hours=1000), "between 1 and 100"),
+        (EditProfile(timezone="Mars/Base"), "“Mars/Base” is no time zone"),
         (EditProfile(spoken=("klingonese",)), "“klingonese” is not the code"),
     ],
 )

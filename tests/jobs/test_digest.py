@@ -172,25 +172,36 @@ def test_no_digest_without_consent_profile_or_anything_that_fits(app: App) -> No
         app.handle(other, Digest(WEEK))
 
 
+def test_while_a_model_changes_the_one_before_chooses(app: App, settings: Settings) -> None:
+    with app.store.write() as tx:
+        tx.vectors.serve(settings.embedder)
+    reader(app, "reader")
+    changed = settings.model_copy(update={"embedder": "hashing:64"})
+    other = build(changed, store=app.store, clock=app.clock)
+    digest.plan(other, {})
+    assert len(planned(app)) == 1
+    assert {s.model for s in reserved(app)} == {settings.embedder}
+
+
 def test_killed_between_chunks_nobody_is_left_out_or_planned_twice(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for n in range(10):
         reader(app, f"reader-{n}")
     monkeypatch.setattr(digest, "CHUNK", 3)
-    real, calls = digest._store, []
+    real, calls = digest._told, []
 
-    def dies(*arguments: object) -> None:
+    def dies(*arguments: object) -> bool:
         calls.append(arguments)
         if len(calls) == 5:
             raise KeyboardInterrupt
-        real(*arguments)  # type: ignore[arg-type]  # as it was called
+        return real(*arguments)  # type: ignore[arg-type]  # as it was called
 
-    monkeypatch.setattr(digest, "_store", dies)
+    monkeypatch.setattr(digest, "_told", dies)
     with pytest.raises(KeyboardInterrupt):
         digest.plan(app, {})
     assert len(planned(app)) == 3
-    monkeypatch.setattr(digest, "_store", real)
+    monkeypatch.setattr(digest, "_told", real)
     digest.plan(app, {})
     assert len(planned(app)) == 10
     per_person = Counter(s.person_id for s in reserved(app))
