@@ -22,6 +22,7 @@ BENCHMARKS = {
     "index": "bench.indexing:index",
     "chat": "bench.talk:chat",
     "allocation": "bench.people:allocation",
+    "digest": "bench.digest:plan",
     "vectors": "bench.vectors:search",
     "jobs": "bench.jobs:throughput",
     "workers": "bench.workers:index",
@@ -36,6 +37,7 @@ BENCHMARKS = {
 @click.option("--texts", default=1000, show_default=True, help="Texts that are embedded.")
 @click.option("--issues", default=100_000, show_default=True, help="Issues that are searched.")
 @click.option("--profiles", default=1_000_000, show_default=True, help="Of learners, for fanout.")
+@click.option("--people", default=10_000, show_default=True, help="People due for a digest.")
 @click.option(
     "--database",
     type=click.Choice(["sqlite", "postgres"]),

@@ -19,6 +19,7 @@ class Settings:
     embedder: str
     profiles: int = 1_000_000
     database: str = "sqlite"
+    people: int = 10_000
 
     def load(self) -> Embedder:
         """Load the model from the data folder."""

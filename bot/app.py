@@ -61,7 +61,7 @@ LEAVES_QUESTION = (
 
 LONGEST_MESSAGE = 4000
 MOST_MISSED = 3
-MISSED = _("I could not send you a direct message; this is what I wanted to tell you.")
+MISSED = _("This is what I wanted to tell you meanwhile.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ def weekday_name(number: int) -> Text:
     return Text("", {"weekday": number})
 
 
+def reference(kind: str, number: int) -> Text:
+    """Point at a channel or a role by its id; a surface that knows it shows its name."""
+    return Text("", {"reference": kind, "number": number})
+
+
 def language_of(locale: str | None) -> str:
     """Reduce a locale such as ``pt-BR`` to a language that has a catalogue, else English."""
     language = (locale or "").replace("_", "-").split("-")[0].lower()
@@ -99,6 +104,8 @@ def resolve(text: Text, locale: str | None) -> str:
 def _data(text: Text, locale: str | None) -> str:
     if "verbatim" in text.params:
         return str(text.params["verbatim"])
+    if "reference" in text.params:
+        return str(text.params["number"])
     if "language" in text.params:
         code = str(text.params["language"])
         return str(Locale(language_of(locale)).languages.get(code, code))
@@ -119,4 +126,4 @@ def _value(value: object, locale: str | None) -> object:
 
 def isolate(text: str) -> str:
     """Keep left-to-right data from upsetting a right-to-left sentence; addresses stay as they are."""
-    return text if text.startswith(("http://", "https://")) else f"\u2068{text}\u2069"
+    return text if text.startswith(("http://", "https://", "\u2068")) else f"\u2068{text}\u2069"

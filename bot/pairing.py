@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.records import MentorOffer, Mentorship, MentorshipState, Profile, Purpose
-from bot.records.mentorships import MENTOR_PENDING
+from bot.records.mentorships import DIRECT, MENTOR_PENDING
 from bot.store import Transaction
 from matching import pairing, types
 from matching.pairing import Guide, Seeker
@@ -20,8 +20,12 @@ Proposal = tuple[int, int, list[dict[str, object]]]
 """A mentorship's id, the mentor's person id, and the reasons."""
 
 
-def pair_waiting(tx: Transaction, now: datetime) -> list[Proposal]:
-    """Return who is to be asked for whom: as many people as possible, the longest waiting first."""
+PassedOver = tuple[int, int]
+"""A mentorship's id, and how often somebody who fits no better was served before."""
+
+
+def pair_waiting(tx: Transaction, now: datetime) -> tuple[list[Proposal], list[PassedOver]]:
+    """Return who is to be asked for whom, the longest waiting first, and who was passed over again."""
     waiting = tx.mentorships.in_state(MentorshipState.WAITING)
     offers = [
         offer
@@ -30,30 +34,33 @@ def pair_waiting(tx: Transaction, now: datetime) -> list[Proposal]:
     ]
     people = {row.learner_id for row in waiting} | {offer.person_id for offer in offers}
     blocked = tx.trust.blocked_pairs(people)
-    seekers = [_seeker(tx, row, blocked | _unapproved(tx, row, offers), now) for row in waiting]
+    seekers = [_seeker(tx, row, blocked | _elsewhere(tx, row, offers), now) for row in waiting]
     guides = [guide for offer in offers if (guide := _guide(tx, offer, blocked, now)).capacity > 0]
     found = pairing.pair(seekers, guides)
-    return [
-        (
-            int(pair.learner_id.removeprefix(REQUEST)),
-            int(pair.mentor_id),
-            [_reason(reason) for reason in pair.reasons],
-        )
-        for pair in found.pairings
+    proposals = [
+        (_number(p.learner_id), int(p.mentor_id), [_reason(reason) for reason in p.reasons])
+        for p in found.pairings
     ]
+    counted = {row.id: row.times_passed_over for row in waiting}
+    left = [(_number(seeker.profile.id), seeker.passed_over) for seeker in found.waiting]
+    return proposals, [(number, times) for number, times in left if times != counted[number]]
 
 
-def _unapproved(
+def _number(seeker_id: str) -> int:
+    return int(seeker_id.removeprefix(REQUEST))
+
+
+def _elsewhere(
     tx: Transaction, row: Mentorship, offers: Sequence[MentorOffer]
 ) -> set[tuple[int, int]]:
-    """Keep a learner and the mentors apart that the hosts of their community have not approved."""
+    """Keep a learner apart from mentors who are not offered where they ask, or not approved there."""
+    here = row.community or DIRECT
     place = tx.communities.get(int(row.community)) if row.community else None
-    if place is None or not place.needs_approval:
-        return set()
+    needs_approval = place is not None and place.needs_approval
     return {
         (row.learner_id, offer.person_id)
         for offer in offers
-        if row.community not in offer.approved_in
+        if here not in offer.communities or (needs_approval and here not in offer.approved_in)
     }
 
 

@@ -1,13 +1,16 @@
 """Show or change the settings of a community."""
 
+from collections.abc import Sequence
+
 from bot.commands import EditCommunity
 from bot.context import Context, Grant
 from bot.errors import UserError
 from bot.handlers.profile import check_zone
-from bot.i18n import LOCALES, Text, _, join, verbatim
+from bot.i18n import LOCALES, Text, _, join, language_name, reference, verbatim
 from bot.mentor_commands import ApproveMentor
-from bot.records import CommunitySettings
+from bot.records import CommunitySettings, Identity
 from bot.reply import Button, Reply
+from bot.store import Transaction
 
 COLUMNS = {
     "channel": "channel_id",
@@ -42,7 +45,7 @@ def edit_community(context: Context, command: EditCommunity) -> Reply:
         tx.communities.change(community_id, context.now, changes)
         settings = tx.communities.get(community_id)
         assert settings is not None
-        return _shown(settings)
+        return _shown(settings, _waiting(tx, settings, context.actor.surface))
 
 
 def approve(context: Context, command: ApproveMentor) -> Reply:
@@ -89,21 +92,51 @@ def _check(command: EditCommunity) -> None:
             raise UserError(_("Quiet hours are full hours from 0 to 23."))
 
 
-def _shown(settings: CommunitySettings) -> Reply:
+def _waiting(tx: Transaction, place: CommunitySettings, surface: str) -> list[Identity]:
+    """Return the first mentors who are offered here and wait for an approval."""
+    here = str(place.id)
+    waiting = [
+        address
+        for offer in (tx.mentorships.offers() if place.needs_approval else ())
+        if here in offer.communities and here not in offer.approved_in and offer.capacity
+        if (address := tx.tellings.address(offer.person_id, surface))
+    ]
+    return waiting[:MOST_WAITING]
+
+
+def _shown(settings: CommunitySettings, waiting: Sequence[Identity]) -> Reply:
     lines: list[Text] = [
-        _("Channel: {value}", value=_value(settings.channel_id)),
-        _("Language of public answers: {value}", value=settings.language or "en"),
+        _("Channel: {value}", value=_value("channel", settings.channel_id)),
+        _("Language of public answers: {value}", value=language_name(settings.language or "en")),
         _quiet(settings),
-        _("Moderators: {value}", value=_value(settings.moderator_role)),
+        _("Moderators: {value}", value=_value("role", settings.moderator_role)),
         _("Weekly digest for members who want it: {value}", value=_yes_no(settings.is_digest_on)),
         _("Paused: {value}", value=_yes_no(settings.is_paused)),
         _("Mentors need your approval: {value}", value=_yes_no(settings.needs_approval)),
     ]
-    if settings.is_paused:
-        button = Button(_("Go on"), EditCommunity(paused=False))
-    else:
-        button = Button(_("Pause me here"), EditCommunity(paused=True))
-    return Reply(join(lines, "\n"), buttons=(button,))
+    if waiting:
+        names = join([verbatim(address.handle) for address in waiting])
+        lines.append(_("They wait for it: {names}", names=names))
+    if not (settings.channel_id and settings.moderator_role):
+        lines.append(INCOMPLETE)
+    pause = _("Go on") if settings.is_paused else _("Pause me here")
+    return Reply(
+        join(lines, "\n"),
+        buttons=(
+            Button(pause, EditCommunity(paused=not settings.is_paused)),
+            *(
+                Button(_("Approve {name}", name=one.handle), ApproveMentor(one.external_id))
+                for one in waiting
+            ),
+        ),
+    )
+
+
+INCOMPLETE = _(
+    "Without a channel there are no threads for mentorships; without moderators nobody reads "
+    "reports, and minors get no mentor here."
+)
+MOST_WAITING = 4
 
 
 def _quiet(settings: CommunitySettings) -> Text:
@@ -117,8 +150,8 @@ def _quiet(settings: CommunitySettings) -> Text:
     )
 
 
-def _value(number: int | None) -> Text:
-    return verbatim(number) if number else _("not set")
+def _value(kind: str, number: int | None) -> Text:
+    return reference(kind, number) if number else _("not set")
 
 
 def _yes_no(value: bool) -> Text:  # a value, not a switch

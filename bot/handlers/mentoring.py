@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from bot.context import Context
 from bot.errors import UserError
+from bot.handlers.names import KIND, name
 from bot.handlers.table import ask
-from bot.i18n import Text, _, n_
+from bot.i18n import Text, _, join, language_name, n_
 from bot.mentor_commands import Away, MentorshipNews, Mentorships, OfferMentoring, Respond, SetAge
 from bot.policy import may_mentor
-from bot.records import MentorOffer, MentorshipState, Purpose
-from bot.records.mentorships import LARGEST_CAPACITY
+from bot.records import MentorOffer, MentorshipState, Profile, Purpose
+from bot.records.mentorships import DIRECT, LARGEST_CAPACITY
 from bot.reply import Button, Reply
 from bot.store import Transaction
 from bot.telling import tell
@@ -21,10 +22,16 @@ BANDS: dict[str, Text] = {
 }
 
 
+def place_of(context: Context) -> str:
+    """Return where somebody offers or asks: the community they are in, or with the bot alone."""
+    return str(context.actor.community_id or DIRECT)
+
+
 def offer(context: Context, command: OfferMentoring) -> Reply:
     """Store how many learners the person takes at a time."""
     if not 0 <= command.capacity <= LARGEST_CAPACITY:
         raise UserError(_("Offer between 0 and {most} places.", most=LARGEST_CAPACITY))
+    here = place_of(context)
     with context.store.write() as tx:
         person = tx.people.get(context.person_id)
         if command.capacity and person is not None and person.age_band is None:
@@ -38,19 +45,24 @@ def offer(context: Context, command: OfferMentoring) -> Reply:
                 capacity=command.capacity,
                 offered_at=old.offered_at if old else context.now,
                 updated_at=context.now,
+                communities=sorted({*(old.communities if old else []), here}),
                 approved_in=old.approved_in if old else [],
             )
         )
         for purpose in (Purpose.MENTORING, Purpose.MESSAGES):
             tx.trust.agree(context.person_id, purpose, context.now, gives=command.capacity > 0)
+        profile = tx.people.profile(context.person_id)
+        place = tx.communities.get(context.actor.community_id or 0)
+        is_approved = place is None or not place.needs_approval or _is_approved(old, here)
     if not command.capacity:
         return Reply(_("You take no learners for now. Thank you for having been there."))
+    offered = n_(
+        "You offer one place. When a learner fits, I ask you privately; you have 48 hours to answer, and no is fine.",
+        "You offer {n} places. When a learner fits, I ask you privately; you have 48 hours to answer, and no is fine.",
+        command.capacity,
+    )
     return Reply(
-        n_(
-            "You offer one place. When a learner fits, I ask you privately; you have 48 hours to answer, and no is fine.",
-            "You offer {n} places. When a learner fits, I ask you privately; you have 48 hours to answer, and no is fine.",
-            command.capacity,
-        ),
+        join([offered, _where(here, is_approved=is_approved), _basis(profile)], "\n"),
         buttons=(
             Button(_("Away for a week"), Away(7)),
             Button(_("Stop offering"), OfferMentoring(0)),
@@ -59,11 +71,44 @@ def offer(context: Context, command: OfferMentoring) -> Reply:
     )
 
 
+def _is_approved(offer: MentorOffer | None, here: str) -> bool:
+    return offer is not None and here in offer.approved_in
+
+
+def _where(here: str, *, is_approved: bool) -> Text:
+    """Say to whom somebody is offered: a profile is shown only where its person chose."""
+    if here == DIRECT:
+        return DIRECTLY
+    return HERE if is_approved else AFTER_APPROVAL
+
+
+HERE = _("I offer you to learners who ask in this server.")
+AFTER_APPROVAL = _("The hosts of this server approve mentors first; then I offer you here.")
+DIRECTLY = _(
+    "I offer you to learners who ask me directly. To be offered in a server as well, say it there."
+)
+NO_BASIS = _(
+    "I cannot match you yet: tell me what you know and which languages you speak, for example "
+    "“I know Python and speak English”."
+)
+
+
+def _basis(profile: Profile | None) -> Text:
+    """Say by what learners are matched to this mentor, or what is missing for it."""
+    if profile is None or not profile.spoken or not profile.skills:
+        return NO_BASIS
+    return _(
+        "I match you by what you know ({skills}) and speak ({languages}).",
+        skills=join([name(KIND, skill) for skill in profile.skills]),
+        languages=join([language_name(code) for code in profile.spoken]),
+    )
+
+
 def ask_age() -> Reply:
     """Ask for the age band, once, before the first mentorship."""
     return Reply(
         _(
-            "Before the first mentorship I need to know one thing: how old are you? I keep only the band."
+            "Before the first mentorship I need to know how old you are. I keep only your answer, no date of birth."
         ),
         buttons=tuple(Button(words, SetAge(band)) for band, words in BANDS.items()),
     )

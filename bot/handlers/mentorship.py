@@ -4,7 +4,7 @@ from bot.commands import Cancel, Confirm, Suggest
 from bot.context import Context
 from bot.errors import UserError
 from bot.handlers.mentoring import BANDS, ask_age
-from bot.handlers.news import news_of
+from bot.handlers.news import HOW_WAS_IT, news_of
 from bot.handlers.table import ask, token
 from bot.i18n import _, verbatim
 from bot.mentor_commands import (
@@ -162,7 +162,7 @@ def end(context: Context, command: EndMentorship) -> Reply:
             )
     if not was_held:
         return Reply(_("The request is taken back."))
-    return Reply(_("It has ended. How was it, from 1 to 5?"), buttons=rating(command.mentorship_id))
+    return Reply(HOW_WAS_IT, buttons=rating(command.mentorship_id))
 
 
 def rating(mentorship_id: int) -> tuple[Button, ...]:

@@ -1,9 +1,21 @@
 """How a mentorship stands, as one of the two may see it; names only after both said yes."""
 
+from datetime import timedelta
+
 from bot.context import Context
-from bot.i18n import Text, _, join, verbatim
-from bot.mentor_commands import EndMentorship, PauseMentorship, RateMentorship, Report, Respond
+from bot.handlers.names import KIND, name
+from bot.handlers.pairs import why
+from bot.i18n import Text, _, join, language_name, resolve, verbatim
+from bot.mentor_commands import (
+    EndMentorship,
+    PauseMentorship,
+    RateMentorship,
+    Report,
+    RequestMentor,
+    Respond,
+)
 from bot.records import Mentorship, MentorshipKind, MentorshipState
+from bot.records.mentorships import ANSWER_WINDOW
 from bot.reply import Button, Card, Reply
 from bot.store import Transaction
 
@@ -16,7 +28,7 @@ TITLE = {
 def news_of(tx: Transaction, context: Context, row: Mentorship) -> Reply:
     """Return what is new for this person, with what they can do about it."""
     is_mentor = row.mentor_id == context.person_id
-    words = WORDS.get((row.state, is_mentor), WORDS[(row.state, False)])
+    words = _words(row, context, is_mentor=is_mentor)
     lines: list[Text] = []
     if row.state == MentorshipState.PROPOSED and is_mentor:
         lines += _about_learner(tx, row)
@@ -24,18 +36,40 @@ def news_of(tx: Transaction, context: Context, row: Mentorship) -> Reply:
         lines += _meeting(tx, context, row)
     if row.state == MentorshipState.ACTIVE and row.ends_at:
         lines.append(_("Until {day} at the latest", day=row.ends_at.date().isoformat()))
-    if row.kind == MentorshipKind.MICRO and is_mentor and row.state == MentorshipState.ACTIVE:
-        words = _("Please leave two comments on this issue for the learner, then press Done.")
     title = Text(TITLE[MentorshipKind(row.kind)].msgid, {"id": row.id})
     issue = tx.issues.get(row.issue_id) if row.issue_id else None
     card = Card(
-        issue.title if issue else str(title),
+        issue.title if issue else resolve(title, context.locale),
         issue.url if issue else "",
-        (title, *lines),
+        (title, *lines) if issue else tuple(lines),
         buttons=_buttons(row, is_mentor),
     )
     return Reply(words, (card,))
 
+
+NEWS = timedelta(days=1)
+"""For how long a yes is news."""
+
+TWO_COMMENTS = _("Please leave two comments on this issue for the learner, then press Done.")
+REMINDER = _("A reminder: a learner still waits for your answer. Would you take them?")
+YES = _(
+    "A mentor said yes! The first seven days are a trial: either of you may leave without a reason."
+)
+
+
+def _words(row: Mentorship, context: Context, *, is_mentor: bool) -> Text:
+    is_active = row.state == MentorshipState.ACTIVE
+    is_fresh = row.started_at is not None and context.now - row.started_at < NEWS
+    special = (
+        (is_active and is_mentor and row.kind == MentorshipKind.MICRO, TWO_COMMENTS),
+        (is_active and not is_mentor and is_fresh, YES),
+        (row.state == MentorshipState.PROPOSED and is_mentor and row.reminded_at, REMINDER),
+    )
+    usual = WORDS.get((row.state, is_mentor), WORDS[(row.state, False)])
+    return next((words for is_so, words in special if is_so), usual)
+
+
+HOW_WAS_IT = _("The mentorship has ended. How was it, from 1 (not good) to 5 (very good)?")
 
 WORDS: dict[tuple[str, bool], Text] = {
     (MentorshipState.WAITING, False): _(
@@ -49,7 +83,7 @@ WORDS: dict[tuple[str, bool], Text] = {
     ),
     (MentorshipState.ACTIVE, False): _("Your mentorship runs. How is it going?"),
     (MentorshipState.PAUSED, False): _("The mentorship is paused."),
-    (MentorshipState.COMPLETED, False): _("The mentorship has ended. How was it, from 1 to 5?"),
+    (MentorshipState.COMPLETED, False): HOW_WAS_IT,
     (MentorshipState.CANCELLED, False): _("The mentorship has ended."),
     (MentorshipState.LAPSED, False): _("The request has run out. You can ask again at any time."),
 }
@@ -76,6 +110,8 @@ def _buttons(row: Mentorship, is_mentor: bool) -> tuple[Button, ...]:
             Button(_("End"), EndMentorship(number)),
             Button(_("Report"), Report(number)),
         )
+    if row.state in (MentorshipState.CANCELLED, MentorshipState.LAPSED) and not is_mentor:
+        return (Button(_("Find me a mentor"), RequestMentor()),)
     if row.state == MentorshipState.COMPLETED:
         return tuple(
             Button(verbatim(value), RateMentorship(number, value)) for value in range(1, 6)
@@ -88,6 +124,8 @@ def _meeting(tx: Transaction, context: Context, row: Mentorship) -> list[Text]:
     lines = []
     if row.thread_id or not tx.mentorships.has_minor(row):
         lines.append(_("With {name}", name=_name(tx, row.other(context.person_id) or 0)))
+    if reasons := why(row.reasons):
+        lines.append(reasons)
     if row.thread_id:
         url = f"https://discord.com/channels/{row.community}/{row.thread_id}"
         lines.append(_("Your thread: {url}", url=url))
@@ -101,11 +139,18 @@ def _about_learner(tx: Transaction, row: Mentorship) -> list[Text]:
     profile = tx.people.profile(row.learner_id)
     lines = [_("Goals: {goals}", goals=row.goals)] if row.goals else []
     if profile and profile.skills:
-        lines.append(_("Knows: {skills}", skills=", ".join(profile.skills)))
+        known = join([name(KIND, skill) for skill in profile.skills])
+        lines.append(_("Knows: {skills}", skills=known))
     if profile and profile.spoken:
-        lines.append(_("Speaks: {languages}", languages=", ".join(profile.spoken)))
+        spoken = join([language_name(code) for code in profile.spoken])
+        lines.append(_("Speaks: {languages}", languages=spoken))
     if profile and profile.hours_per_week:
         lines.append(_("Has {hours} hours a week", hours=f"{profile.hours_per_week:g}"))
+    if reasons := why(row.reasons):
+        lines.append(reasons)
+    if row.proposed_at:
+        day = (row.proposed_at + ANSWER_WINDOW).date().isoformat()
+        lines.append(_("Please answer by {day}; later I ask somebody else.", day=day))
     return lines
 
 

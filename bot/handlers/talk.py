@@ -25,16 +25,20 @@ CAN_DO = (
     _("- Ask for issues: “find me something about tests”, then “easier”, “harder” or “more”."),
     _("- Steer: “more like number 2”, “not CUDA”, “not for me”, “why number 1?”"),
     _("- Work: “I take number 1”, “I am stuck”, “I need more time”, “done”, “I give it back”."),
+    _("- People: “find me a mentor”, “I would like to mentor”; “mentorships” shows yours."),
     _("- Your data: “show my profile”, “export my data”, “forget me”, “answer in Spanish”."),
 )
 
 TOPICS: dict[str, Text] = {
     "language": _("Say the name of a language, for example “answer in Spanish”."),
     "mentors": _(
-        "I cannot find mentors here yet. Until then, issues that carry “mentorable” have somebody "
-        "who agreed to help; ask for those."
+        "Say “find me a mentor”, or “I would like to mentor”. I bring together people who share a "
+        "language and whose skills fit; both are asked privately first."
     ),
-    "digest": _("I send nothing unless you ask for it, so there is nothing to pause."),
+    "digest": _(
+        "Say “send me a weekly digest”, and I send you one quiet message a week with what fits "
+        "you. “Stop the digest” ends it."
+    ),
 }
 """Longer answers to one question."""
 

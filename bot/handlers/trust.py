@@ -5,9 +5,10 @@ from bot.errors import UserError
 from bot.github_commands import LinkGitHub
 from bot.handlers.table import ask
 from bot.i18n import Text, _, join, verbatim
-from bot.mentor_commands import Agree, Block, Report, ShowDecisions
-from bot.records import Purpose
+from bot.mentor_commands import Agree, Block, EndMentorship, Report, ShowDecisions
+from bot.records import Mentorship, Purpose
 from bot.records import Report as ReportRow
+from bot.records.mentorships import HELD
 from bot.records.people import GITHUB
 from bot.reply import Button, Reply
 
@@ -111,10 +112,21 @@ def report(context: Context, command: Report) -> Reply:
                 now=context.now,
                 unique_key=f"report:{stored.id}",
             )
-    return Reply(
-        _("The moderators are told. The other of you does not learn of it."),
-        buttons=(Button(_("Block them as well"), Block(command.mentorship_id)),),
-    )
+        block, end = Button(_("Block them as well"), Block(row.id or 0)), _end(row)
+        words = TOLD_MODERATORS if row.community else TOLD_OPERATOR
+    return Reply(words, buttons=(block, *end))
+
+
+TOLD_MODERATORS = _("The moderators are told. The other of you does not learn of it.")
+TOLD_OPERATOR = _(
+    "No server stands behind this mentorship, so whoever runs this bot is told. The other of you "
+    "does not learn of it."
+)
+
+
+def _end(row: Mentorship) -> tuple[Button, ...]:
+    """Return the way out of what still runs; who reports or blocks should not have to look for it."""
+    return (Button(_("End"), EndMentorship(row.id or 0)),) if row.state in HELD else ()
 
 
 def block(context: Context, command: Block) -> Reply:
@@ -128,9 +140,10 @@ def block(context: Context, command: Block) -> Reply:
             tx.trust.block(context.person_id, other, context.now)
         else:
             tx.trust.unblock(context.person_id, other)
+        undo, end = Button(_("Take it back"), Block(row.id or 0, is_blocked=False)), _end(row)
     if command.is_blocked:
         return Reply(
             _("You will not be brought together again. The other of you is not told."),
-            buttons=(Button(_("Take it back"), Block(command.mentorship_id, is_blocked=False)),),
+            buttons=(undo, *end),
         )
     return Reply(_("The block is lifted."))

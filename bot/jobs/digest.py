@@ -1,7 +1,8 @@
 """The weekly digest: planned together for everybody due, sent over the day, one a second at most."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from bot.store import Transaction
 from bot.telling import SENDS_TO
 from matching.allocation import Offer, Room, allocate
 from matching.corpus import Corpus
+from matching.embedders import Embedder
 from matching.types import Match, Wish
 from matching.types import Profile as MatchingProfile
 
@@ -23,12 +25,16 @@ DAYTIME = range(9, 20)
 """Local hours in which a digest may arrive."""
 
 PER_PERSON = 3
-CHOICES = 12
-"""How many issues are weighed for each person, so that a full one leaves another."""
+CHOICES = (12, 48, 192)
+"""How many issues are weighed for each person; who went empty looks further down, past what is full."""
 
+SPARES = CHOICES[0]
 PAUSE = timedelta(seconds=1)
 KEY = "digest:"
 CHUNK = 100
+
+Picks = tuple[Sequence[Match], Sequence[str]]
+"""What was weighed for somebody, best first, and the ids of what they get."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +59,13 @@ def plan(app: App, args: Mapping[str, object]) -> None:
         held, exposure = tx.matches.held(), tx.matches.exposure(now, except_person=0)
         due = list(_due(tx, key))
         asked = {d.person.id or 0: _asked(tx, d, held) for d in due}
-    matches = {
-        person_id: app.matcher.suggest(embedder, corpus, *question, now=now, k=CHOICES)
-        for person_id, question in asked.items()
-    }
-    chosen = _allocated(matches, exposure, corpus, app.settings.exposure_limit)
-    times = send_times([d for d in due if d.person.id in chosen], now)
+    picks = _chosen(app, (embedder, corpus), asked, exposure, now)
+    times = send_times([d for d in due if d.person.id in picks], now)
     for chunk in _chunks(times):
         with app.store.write() as tx:
             for person_id, at in chunk:
                 if _told(tx, person_id, key, now, at):
-                    found, picked = matches[person_id], chosen[person_id]
-                    tx.matches.show(_aside(person_id, found, picked, embedder.name, key, at))
+                    tx.matches.show(_aside(person_id, picks[person_id], embedder.name, key, at))
 
 
 def _due(tx: Transaction, key: str) -> Iterator[Due]:
@@ -102,23 +103,45 @@ def _asked(tx: Transaction, due: Due, held: Collection[int]) -> tuple[MatchingPr
     return as_matched(due.profile, shown, work), wish
 
 
-def _allocated(
-    matches: Mapping[int, Sequence[Match]],
+def _chosen(
+    app: App,
+    serving: tuple[Embedder, Corpus],
+    asked: Mapping[int, tuple[MatchingProfile, Wish]],
     exposure: Mapping[int, int],
-    corpus: Corpus,
-    places: int,
+    now: datetime,
+) -> dict[int, Picks]:
+    """Return what each person gets who gets anything, under the limit of learners to an issue."""
+    places, corpus = app.settings.exposure_limit, serving[1]
+    seen = Counter({str(issue): count for issue, count in exposure.items()})
+    chosen: dict[int, Picks] = {}
+    for k in CHOICES:
+        full = frozenset(issue for issue, count in seen.items() if count >= places)
+        found = {
+            person_id: app.matcher.suggest(*serving, profile, _without(wish, full), now=now, k=k)
+            for person_id, (profile, wish) in asked.items()
+            if person_id not in chosen
+        }
+        for person_id, issues in _allocated(found, seen, corpus, places).items():
+            chosen[person_id] = found[person_id], issues
+            seen.update(issues)
+    return chosen
+
+
+def _without(wish: Wish, full: frozenset[str]) -> Wish:
+    return replace(wish, excluded_ids=wish.excluded_ids | full)
+
+
+def _allocated(
+    matches: Mapping[int, Sequence[Match]], seen: Counter[str], corpus: Corpus, places: int
 ) -> dict[int, list[str]]:
-    """Return the issues of each person who gets any, under the limit of learners to an issue."""
+    """Give as many people as possible something, then the best fit."""
     offers = [
         Offer(str(person_id), match.candidate_id, max(0.0, min(1.0, match.score)))
         for person_id, found in matches.items()
         for match in found
     ]
     rooms = {
-        issue: Room(
-            corpus.candidates[corpus.rows[issue]].repository,
-            max(0, places - exposure.get(int(issue), 0)),
-        )
+        issue: Room(corpus.candidates[corpus.rows[issue]].repository, max(0, places - seen[issue]))
         for issue in {offer.issue for offer in offers}
     }
     chosen = sorted(allocate(offers, rooms, each=PER_PERSON), key=lambda o: int(o.learner))
@@ -159,17 +182,11 @@ def _told(tx: Transaction, person_id: int, key: str, now: datetime, at: datetime
     return tx.tellings.tell(person_id, line, key=key, now=now, run_at=at, is_silent=True)
 
 
-def _aside(
-    person_id: int,
-    matches: Sequence[Match],
-    chosen: Sequence[str],
-    model: str,
-    key: str,
-    at: datetime,
-) -> list[Suggestion]:
+def _aside(person_id: int, picks: Picks, model: str, key: str, at: datetime) -> list[Suggestion]:
     """Return the places that are set aside for somebody, from when they are told."""
+    matches, chosen = picks
     picked = [match for match in matches if match.candidate_id in chosen]
-    spares = [match for match in matches if match.candidate_id not in chosen]
+    spares = [match for match in matches if match.candidate_id not in chosen][:SPARES]
     rows = [suggestion(person_id, match, n, spares, model, at) for n, match in enumerate(picked, 1)]
     for row in rows:
         row.outcome, row.digest = Outcome.RESERVED, _week(key)

@@ -15,7 +15,10 @@ def pair(app: App, args: Mapping[str, object]) -> None:
     """Offer every waiting request to the mentor who fits, most people served first; then tell both."""
     now = app.clock()
     with app.store.read() as tx:
-        proposals = pair_waiting(tx, now)
+        proposals, passed_over = pair_waiting(tx, now)
+    with app.store.write() as tx:
+        for mentorship_id, times in passed_over:
+            tx.mentorships.pass_over(mentorship_id, times)
     for mentorship_id, mentor_id, reasons in proposals:
         with app.store.write() as tx:
             if tx.mentorships.propose(mentorship_id, mentor_id, reasons, now):

@@ -18,9 +18,15 @@ MENTOR_PENDING = 4
 LEARNER_REQUESTS = 2
 LARGEST_CAPACITY = 10
 
+DIRECT = "direct"
+"""Stands for no community: what is asked or offered to the bot alone."""
+
 
 class MentorOffer(SQLModel, table=True):
-    """Places a person offers to learners; skills and languages come from their profile."""
+    """Places a person offers to learners; skills and languages come from their profile.
+
+    ``communities`` are those they chose to be offered in.
+    """
 
     __table_args__ = (CheckConstraint("capacity between 0 and 10", name="capacity_is_bounded"),)
 

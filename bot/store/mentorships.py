@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, delete, or_, select
+from sqlmodel import Session, col, delete, or_, select, update
 
 from bot.errors import UserError
 from bot.i18n import _
@@ -34,6 +34,17 @@ class Mentorships:
                 or_(col(MentorOffer.away_until).is_(None), col(MentorOffer.away_until) <= now),
             )
         ).all()
+
+    def offers(self) -> Sequence[MentorOffer]:
+        """Return every offer, also of those who are away."""
+        return self.session.exec(select(MentorOffer)).all()
+
+    def withdraw(self, person_id: int, community: str) -> None:
+        """Take a mentor's offer back from one community, approval included."""
+        offer = self.offer(person_id)
+        if offer is not None:
+            offer.communities = [name for name in offer.communities if name != community]
+            offer.approved_in = [name for name in offer.approved_in if name != community]
 
     def load_of(self, mentor_id: int) -> tuple[int, int]:
         """Return how many learners a mentor has, and how many requests wait for their answer."""
@@ -98,6 +109,15 @@ class Mentorships:
         row.state, row.proposed_at, row.reminded_at = MentorshipState.PROPOSED, now, None
         self.session.add(row)
         return True
+
+    def pass_over(self, mentorship_id: int, times: int) -> None:
+        """Note how often a waiting request was passed over, so that it comes first the next time."""
+        self.session.exec(
+            update(Mentorship)
+            .where(col(Mentorship.id) == mentorship_id)
+            .where(col(Mentorship.state) == MentorshipState.WAITING)
+            .values(times_passed_over=times)
+        )
 
     def accept(self, row: Mentorship, now: datetime) -> None:
         """Start a mentorship in a free place of its mentor; raises UserError when there is none."""

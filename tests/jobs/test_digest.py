@@ -102,6 +102,17 @@ def test_planned_together_once_and_silently_under_the_limit(app: App) -> None:
     assert all(n <= 3 for n in Counter(s.person_id for s in reserved(app)).values())
 
 
+def test_who_wants_what_many_want_looks_further_down(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digest, "CHOICES", (1, 4))
+    for n in range(12):
+        reader(app, f"reader-{n}")
+    digest.plan(app, {})
+    assert len(planned(app)) == 12
+    assert max(Counter(s.issue_id for s in reserved(app)).values()) <= app.settings.exposure_limit
+
+
 def test_what_is_set_aside_is_not_given_to_others(app: App) -> None:
     for n in range(20):
         reader(app, f"reader-{n}")

@@ -51,7 +51,10 @@ def welcome(guild: discord.Guild) -> Reply:
         ),
         _("Write /suggest, mention me, or send me a direct message, in any of fifteen languages."),
         _("I read only what is written to me. Answers are private. I keep no messages."),
-        _("Hosts: /settings sets the channel, the language, quiet hours, or pauses me here."),
+        _(
+            "Hosts: with /settings, please choose a channel for the threads of mentorships and a role "
+            "of moderators, who get reports. It also sets the language and quiet hours, or pauses me here."
+        ),
     ]
     missing = [name for key, name in NEEDED.items() if not getattr(guild.me.guild_permissions, key)]
     if missing:

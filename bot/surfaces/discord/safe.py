@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
-from bot.i18n import RIGHT_TO_LEFT, Text, language_of, resolve
+from bot.i18n import RIGHT_TO_LEFT, Text, language_of, resolve, verbatim
 
 # Controls, line separators, invisible fillers and direction marks; joiners stay, scripts need them.
 _CONTROL = re.compile(
@@ -14,6 +15,10 @@ _CONTROL = re.compile(
 _MARKUP = re.compile(r"[\\*_~`|<>\[\]]|^(?:#|-|\+|\d+\.)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()\\|`]+", re.IGNORECASE)
 _INVITE = re.compile(r"(discord(?:app)?\.(?:gg|com|me|io))/", re.IGNORECASE)
+_REFERENCES = {"channel": "<#{number}>", "role": "<@&{number}>"}
+"""How Discord is told to show the name of a channel or a role; nobody is notified by it."""
+_OURS = ("separator", "language")
+"""Parameters of a text that hold nothing of anybody's."""
 _GAP = "\u200b"
 _ISOLATE, _END = "\u2068", "\u2069"
 
@@ -35,7 +40,7 @@ def shielded(data: str) -> str:
 
 def markdown(text: Text, locale: str | None) -> str:
     """Put a text into the language of the locale; its data cannot act as markup."""
-    return _with(text, locale, shielded)
+    return _with(text, locale, shielded, _REFERENCES)
 
 
 def label(text: Text, locale: str | None, limit: int) -> str:
@@ -74,10 +79,17 @@ def split(text: str, limit: int) -> list[str]:
     return [piece for piece in [*pieces, text] if piece]
 
 
-def _with(text: Text, locale: str | None, guard: Callable[[str], str]) -> str:
+def _with(
+    text: Text,
+    locale: str | None,
+    guard: Callable[[str], str],
+    references: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     def shield(value: object) -> object:
         if isinstance(value, Text):
-            params = {k: v if k == "separator" else shield(v) for k, v in value.params.items()}
+            if form := references.get(str(value.params.get("reference"))):
+                return verbatim(form.format(number=value.params["number"]))
+            params = {k: v if k in _OURS else shield(v) for k, v in value.params.items()}
             return replace(value, params=params)
         if isinstance(value, tuple | list):
             return tuple(shield(item) for item in value)

@@ -12,7 +12,7 @@ from bot.app import App
 from bot.i18n import Text, _, language_of
 from bot.mentor_commands import MentorshipNews
 from bot.records import CommunitySettings, Mentorship, MentorshipState
-from bot.records.mentorships import HELD, OPEN
+from bot.records.mentorships import DIRECT, HELD, OPEN
 from bot.store import Transaction
 from bot.surfaces.discord.desk import SURFACE
 from bot.surfaces.discord.safe import markdown
@@ -105,6 +105,12 @@ def report(client: discord.Client, app: App, args: Mapping[str, object]) -> None
 def presence(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
     """Look once a day whether people are still in the servers where something of theirs is open."""
     with app.store.read() as tx:
+        offered = [
+            (offer.person_id, int(place), int(address.external_id))
+            for offer in tx.mentorships.offers()
+            for place in offer.communities
+            if place != DIRECT and (address := tx.tellings.address(offer.person_id, SURFACE))
+        ]
         rows = [row for row in tx.mentorships.in_state(*OPEN) if row.community]
         asked = [
             (row.id or 0, int(row.community or 0), int(address.external_id))
@@ -113,14 +119,24 @@ def presence(client: discord.Client, app: App, args: Mapping[str, object]) -> No
             if person_id and (address := tx.tellings.address(person_id, SURFACE))
         ]
     for number, guild_id, user_id in asked:
-        try:
-            # Asked by number: the server may be on a connection of another process.
-            _wait(client, client.http.get_member(guild_id, user_id))
-        except discord.Forbidden:
-            continue  # the bot is not there any more
-        except discord.NotFound as error:
-            if error.code == UNKNOWN_MEMBER:
-                _gone(app, number, user_id)
+        if _has_left(client, guild_id, user_id):
+            _gone(app, number, user_id)
+    for person_id, guild_id, user_id in offered:
+        if _has_left(client, guild_id, user_id):
+            with app.store.write() as tx:
+                tx.mentorships.withdraw(person_id, str(guild_id))
+
+
+def _has_left(client: discord.Client, guild_id: int, user_id: int) -> bool:
+    """Ask Discord for a member, which needs no privileged intent; in doubt they are still there."""
+    try:
+        # Asked by number: the server may be on a connection of another process.
+        _wait(client, client.http.get_member(guild_id, user_id))
+    except discord.Forbidden:
+        return False  # the bot is not there any more
+    except discord.NotFound as error:
+        return error.code == UNKNOWN_MEMBER
+    return False
 
 
 def _planned(tx: Transaction, row: Mentorship) -> Plan | None:

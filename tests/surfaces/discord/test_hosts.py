@@ -29,7 +29,7 @@ async def test_servers_are_noted_and_a_new_one_is_greeted_once(room: Room, fille
     await client.on_guild_join(guild)
     assert settings_of(filled, room.guild.id)["left_at"] is None
     greeting = room.channel.last_message
-    assert "Hosts: /settings" in text(greeting)
+    assert "Hosts: with /settings" in text(greeting)
     await client.on_guild_available(guild)
     assert room.channel.last_message.id == greeting.id
 

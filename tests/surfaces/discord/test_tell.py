@@ -99,7 +99,7 @@ async def test_what_could_not_be_told_is_handed_over_at_the_next_meeting(
     telling_id = plan(filled, room)
     await work(filled, room)
     met = await room.one.slash(room.channel, "help")
-    assert "I could not send you a direct message" in text(met.followups[0])
+    assert "This is what I wanted to tell you" in text(met.followups[0])
     assert met.followups[0].ephemeral
     assert state(filled, telling_id) == TellingState.HANDED_OVER
     again = await room.one.slash(room.channel, "help")
