@@ -27,6 +27,7 @@ VERBS = {
     "rank": "Rank the issues of a file for the profiles of a file.",
     "repositories": "List, add, remove, opt out or verify repositories.",
     "reference": "Print the reference pages, generated from the code.",
+    "reports": "Read and close what people reported.",
     "restore": "Put a backup back.",
     "run": "Run everything in one process.",
     "suggest": "Suggest free issues for a wish in plain words.",

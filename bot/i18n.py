@@ -2,6 +2,7 @@
 
 import gettext
 import io
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,6 +14,9 @@ from babel.messages.pofile import read_po
 
 LOCALES = ("en", "es", "pt", "fr", "de", "hi", "zh", "ja", "ko", "ru", "ar", "id", "tr", "vi", "sw")
 """The languages people are served in; English is the language of the message ids."""
+
+READERS = Path(__file__).parent / "locales" / "readers.toml"
+"""Which translations a speaker of the language has read, and when."""
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 FOLDER = Path(__file__).parent / "locales"
@@ -73,6 +77,12 @@ def language_of(locale: str | None) -> str:
     """Reduce a locale such as ``pt-BR`` to a language that has a catalogue, else English."""
     language = (locale or "").replace("_", "-").split("-")[0].lower()
     return language if language in LOCALES else "en"
+
+
+@cache
+def was_read(language: str) -> bool:
+    """Say whether a speaker of the language has read its translation."""
+    return bool(tomllib.loads(READERS.read_text("utf-8"))[language])
 
 
 @cache

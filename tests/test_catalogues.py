@@ -1,8 +1,11 @@
 """The catalogues hold every message of the code, with its placeholders, in fifteen languages."""
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 from babel.messages import Catalog
@@ -97,6 +100,21 @@ def test_the_tool_reports_and_adds_what_is_new(
     catalogues.write(catalogue, "ru")
     assert [message.id for message in catalogues.missing("ru", code)] == [("{n} day", "{n} days")]
     assert catalogues.merged("ru", Catalog()).get("In {repository}") is None
+
+
+def test_it_is_known_of_every_language_whether_a_speaker_has_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tomllib.loads(i18n.READERS.read_text("utf-8"))
+    assert set(table) == set(i18n.LOCALES)
+    assert all(day == "" or date.fromisoformat(day) for day in table.values())
+    assert i18n.was_read("en")
+    readers = tmp_path / "readers.toml"
+    readers.write_text('sw = "2026-03-02"\ntr = ""\n')
+    monkeypatch.setattr(i18n, "READERS", readers)
+    monkeypatch.setattr(i18n, "was_read", i18n.was_read.__wrapped__)
+    assert i18n.was_read("sw")
+    assert not i18n.was_read("tr")
 
 
 def test_every_language_has_a_catalogue() -> None:

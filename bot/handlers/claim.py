@@ -10,7 +10,7 @@ from bot.handlers.cards import issue_name, rules
 from bot.handlers.names import STATE, name
 from bot.handlers.table import ask
 from bot.i18n import Text, _, join
-from bot.mentor_commands import Agree, FirstHour
+from bot.mentor_commands import Agree, FirstHour, RequestMentor
 from bot.policy import LONGEST_PLAN, is_plan, may_claim
 from bot.records import Claim as ClaimRow
 from bot.records import Issue, Outcome, Purpose, Repository
@@ -110,6 +110,7 @@ def _take(context: Context, command: Claim, issue: Issue, repository: Repository
         buttons=(
             *(() if may_write else (WRITE,)),
             Button(_("Plan my first hour"), FirstHour(command.issue_id)),
+            Button(_("Find me a mentor"), RequestMentor(command.issue_id)),
             Button(_("Give it back"), Release(command.issue_id)),
         ),
     )

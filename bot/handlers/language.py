@@ -7,7 +7,7 @@ from babel import Locale
 from bot.commands import SetLanguage
 from bot.context import Context
 from bot.errors import UserError
-from bot.i18n import LOCALES, _, join, language_name, verbatim
+from bot.i18n import LOCALES, _, join, language_name, verbatim, was_read
 from bot.reply import Reply
 
 
@@ -26,9 +26,15 @@ def set_language(context: Context, command: SetLanguage) -> Reply:
         person = tx.people.get(context.person_id)
         assert person is not None
         person.language = code
-    return Reply(
-        _("From now on I answer in {language}.", language=language_name(code)), locale=code
-    )
+    chosen = _("From now on I answer in {language}.", language=language_name(code))
+    words = chosen if was_read(code) else join([chosen, UNREAD], "\n")
+    return Reply(words, locale=code)
+
+
+UNREAD = _(
+    "No speaker of this language has read the translation yet. If a sentence sounds wrong, please "
+    "tell whoever runs this bot."
+)
 
 
 def own_name(code: str) -> str:

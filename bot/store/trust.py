@@ -115,6 +115,19 @@ class Trust:
             .order_by(col(Report.id))
         ).all()
 
+    def open_reports(self) -> Sequence[Report]:
+        """Return every open report, oldest first."""
+        return self.session.exec(
+            select(Report).where(col(Report.is_open).is_(True)).order_by(col(Report.id))
+        ).all()
+
+    def close_report(self, report_id: int) -> bool:
+        """Note that a report is dealt with; False when there is none of that number."""
+        report = self.report_of(report_id)
+        if report is not None:
+            report.is_open = False
+        return report is not None
+
     def erase(self, person_id: int, now: datetime) -> None:
         """Erase a person; the log keeps entries nobody can attribute, and a restored backup replays it."""
         for name in self._hashes(person_id):

@@ -14,6 +14,7 @@ from bot import settings as operator
 from bot.errors import OperatorError
 from bot.forge import ForgeError
 from bot.forge.github import GitHubForge
+from bot.i18n import LOCALES, was_read
 from bot.logs import mask
 from bot.settings import Settings
 from bot.store import Store
@@ -187,6 +188,15 @@ def check_constraints(settings: Settings) -> Finding:
     )
 
 
+def check_translations(settings: Settings) -> Finding:
+    """Name the languages whose translation no speaker has read yet."""
+    unread = [language for language in LOCALES if not was_read(language)]
+    if not unread:
+        return Finding("translations", "ok", "a speaker of each language has read its translation")
+    words = f"no speaker has read these yet: {', '.join(unread)}; see docs/how-to/translate.md"
+    return Finding("translations", "missing", words)
+
+
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_constraints,
     check_folder,
@@ -195,4 +205,5 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_github,
     check_webhook,
     check_discord,
+    check_translations,
 )

@@ -1,6 +1,10 @@
 """Mentors and learners: asked privately, answered freely, ended without fault."""
 
+from dataclasses import replace
+
 import pytest
+from click.testing import CliRunner
+from sqlmodel import select
 
 from bot.app import App
 from bot.commands import Confirm, Stuck
@@ -24,8 +28,9 @@ from bot.mentor_commands import (
     SetAge,
     ShowDecisions,
 )
-from bot.records import Profile
+from bot.records import Mentorship, Profile
 from bot.reply import Reply
+from bot.verbs import reports
 from tests.factories import an_issue
 from tests.fakes import FixedClock
 
@@ -277,3 +282,84 @@ def test_two_comments_are_asked_for_and_done_by_one_press_each(app: App) -> None
     assert "has ended" in str(app.handle(mentor, done.command).text)
     with app.store.write() as tx:
         assert tx.mentorships.get(number, person_id(app, mentor)).state == "completed"
+
+
+def elsewhere(actor: Actor, community_id: int | None) -> Actor:
+    return replace(actor, community_id=community_id)
+
+
+def test_a_mentor_is_offered_only_where_they_chose(app: App) -> None:
+    mentor, learner = an_adult(app, "mentor"), an_adult(app, "learner")
+    said = app.handle(elsewhere(mentor, None), OfferMentoring(1))
+    assert "ask me directly" in str(said.text)
+    app.handle(learner, RequestMentor(goals="tests"))
+    pair(app)
+    assert not app.handle(mentor, Mentorships()).cards
+    assert "ask in this server" in str(app.handle(mentor, OfferMentoring(1)).text)
+    pair(app)
+    assert app.handle(mentor, Mentorships()).cards
+
+
+def test_an_offer_says_by_what_it_is_matched(app: App) -> None:
+    mentor = an_adult(app, "mentor", spoken=("en", "sw"))
+    said = str(app.handle(mentor, OfferMentoring(1)).text)
+    assert "python" in said
+    assert "English, Swahili" in said
+    blank = replace(mentor, external_id="blank", place="dm:blank")
+    app.handle(blank, SetAge("adult"))
+    assert "I cannot match you yet" in str(app.handle(blank, OfferMentoring(1)).text)
+
+
+def test_both_are_told_why_and_neither_where_the_other_lives(app: App) -> None:
+    mentor, learner, number = proposed(app)
+    with app.store.write() as tx:
+        for actor in (mentor, learner):
+            profile = tx.people.profile(person_id(app, actor))
+            assert profile is not None
+            profile.timezone = "Africa/Nairobi"
+    for accepts in (None, True):
+        if accepts:
+            app.handle(mentor, Respond(number, accepts=True))
+        for actor in (mentor, learner):
+            shown = " ".join(map(str, app.handle(actor, MentorshipNews(number)).cards[0].lines))
+            assert "Nairobi" not in shown
+            assert ("Why you two" in shown) == (actor is mentor or accepts is True)
+
+
+def test_who_was_passed_over_is_counted_and_comes_first(app: App) -> None:
+    mentor = an_adult(app, "mentor")
+    app.handle(mentor, OfferMentoring(1))
+    learners = [an_adult(app, f"learner-{n}") for n in range(2)]
+    for learner in learners:
+        app.handle(learner, RequestMentor(goals="tests"))
+    pair(app)
+    with app.store.read() as tx:
+        rows = {row.state: row for row in tx.session.exec(select(Mentorship))}
+    assert rows["waiting"].times_passed_over == 1
+    app.handle(mentor, Respond(rows["proposed"].id or 0, accepts=False))
+    newcomer = an_adult(app, "newcomer")
+    app.handle(newcomer, RequestMentor(goals="tests"))
+    pair(app)
+    with app.store.read() as tx:
+        assert tx.session.get_one(Mentorship, rows["waiting"].id).state == "proposed"
+
+
+def test_without_a_server_the_operator_gets_the_report(app: App) -> None:
+    mentor, learner = (elsewhere(an_adult(app, name), None) for name in ("mentor", "learner"))
+    app.handle(mentor, OfferMentoring(1))
+    app.handle(learner, RequestMentor(goals="tests"))
+    pair(app)
+    number = only(app.handle(mentor, Mentorships()))
+    app.handle(mentor, Respond(number, accepts=True))
+    said = app.handle(learner, Report(number, "unkind words"))
+    assert "whoever runs this bot" in str(said.text)
+    assert EndMentorship(number) in [button.command for button in said.buttons]
+    listed = CliRunner().invoke(reports.command, obj=None, env=environment(app))
+    assert "unkind words" in listed.output
+    closed = CliRunner().invoke(reports.command, ["--close", "1"], env=environment(app))
+    assert closed.exit_code == 0
+    assert "unkind words" not in CliRunner().invoke(reports.command, env=environment(app)).output
+
+
+def environment(app: App) -> dict[str, str | None]:
+    return {"MENTORABLE_DATABASE_URL": app.settings.database}

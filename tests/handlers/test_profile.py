@@ -86,6 +86,16 @@ def test_the_language_is_known_by_any_of_its_names(app: App, word: str) -> None:
     assert "español" in resolve(reply.text, reply.locale)
 
 
+def test_who_chooses_a_language_is_told_whether_a_speaker_has_read_it(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unread = "No speaker of this language has read the translation yet"
+    assert unread in str(app.handle(a_learner(), SetLanguage("sw")).text)
+    assert unread not in str(app.handle(a_learner(), SetLanguage("en")).text)
+    monkeypatch.setattr("bot.handlers.language.was_read", lambda _code: True)
+    assert unread not in str(app.handle(a_learner(), SetLanguage("sw")).text)
+
+
 def test_a_language_we_do_not_serve_is_named(app: App) -> None:
     with pytest.raises(UserError, match="I do not speak “Klingon”"):
         app.handle(a_learner(), SetLanguage("Klingon"))

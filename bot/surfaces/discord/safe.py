@@ -45,7 +45,13 @@ def markdown(text: Text, locale: str | None) -> str:
 
 def label(text: Text, locale: str | None, limit: int) -> str:
     """Put a text into the language of the locale for a place without markup, cut to the limit."""
-    return cut(clean(_with(text, locale, clean)), limit)
+    shown = " ".join(_with(text, locale, clean).split())
+    return shown if len(shown) <= limit else _closed(cut(shown, limit - 1))
+
+
+def _closed(text: str) -> str:
+    """End what was begun apart, where the cut left it open; there is one level of it in a label."""
+    return text + _END if text.count(_ISOLATE) > text.count(_END) else text
 
 
 def link(title: str, url: str, locale: str | None) -> str:
