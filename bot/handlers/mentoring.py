@@ -31,38 +31,25 @@ def offer(context: Context, command: OfferMentoring) -> Reply:
     """Store how many learners the person takes at a time."""
     if not 0 <= command.capacity <= LARGEST_CAPACITY:
         raise UserError(_("Offer between 0 and {most} places.", most=LARGEST_CAPACITY))
-    here = place_of(context)
     with context.store.write() as tx:
         person = tx.people.get(context.person_id)
         if command.capacity and person is not None and person.age_band is None:
             ask(tx, context, command)
             return ask_age()
         may_mentor(person)
-        old = tx.mentorships.offer(context.person_id)
-        tx.mentorships.save_offer(
-            MentorOffer(
-                person_id=context.person_id,
-                capacity=command.capacity,
-                offered_at=old.offered_at if old else context.now,
-                updated_at=context.now,
-                communities=sorted({*(old.communities if old else []), here}),
-                approved_in=old.approved_in if old else [],
-            )
-        )
+        known = tx.mentorships.offer(context.person_id)
+        stored = _offered(context, command, known)
+        tx.mentorships.save_offer(stored)
         for purpose in (Purpose.MENTORING, Purpose.MESSAGES):
             tx.trust.agree(context.person_id, purpose, context.now, gives=command.capacity > 0)
         profile = tx.people.profile(context.person_id)
         place = tx.communities.get(context.actor.community_id or 0)
-        is_approved = place is None or not place.needs_approval or _is_approved(old, here)
     if not command.capacity:
         return Reply(_("You take no learners for now. Thank you for having been there."))
-    offered = n_(
-        "You offer one place. When a learner fits, I ask you privately; you have 48 hours to answer, and no is fine.",
-        "You offer {n} places. When a learner fits, I ask you privately; you have 48 hours to answer, and no is fine.",
-        command.capacity,
-    )
+    needs_approval = place is not None and place.needs_approval
+    is_shown = not needs_approval or place_of(context) in stored.approved_in
     return Reply(
-        join([offered, _where(here, is_approved=is_approved), _basis(profile)], "\n"),
+        join([_places(command), _where(context, is_shown=is_shown), _basis(profile)], "\n"),
         buttons=(
             Button(_("Away for a week"), Away(7)),
             Button(_("Stop offering"), OfferMentoring(0)),
@@ -71,15 +58,32 @@ def offer(context: Context, command: OfferMentoring) -> Reply:
     )
 
 
-def _is_approved(offer: MentorOffer | None, here: str) -> bool:
-    return offer is not None and here in offer.approved_in
+def _offered(context: Context, command: OfferMentoring, known: MentorOffer | None) -> MentorOffer:
+    """Return the offer as it is stored; whoever takes it back chooses anew where it holds."""
+    before = known.communities if known else []
+    return MentorOffer(
+        person_id=context.person_id,
+        capacity=command.capacity,
+        offered_at=known.offered_at if known else context.now,
+        updated_at=context.now,
+        communities=sorted({*before, place_of(context)}) if command.capacity else [],
+        approved_in=known.approved_in if known else [],
+    )
 
 
-def _where(here: str, *, is_approved: bool) -> Text:
+def _places(command: OfferMentoring) -> Text:
+    return n_(
+        "You offer one place. When a learner fits, I ask you privately; you have 48 hours to answer, and no is fine.",
+        "You offer {n} places. When a learner fits, I ask you privately; you have 48 hours to answer, and no is fine.",
+        command.capacity,
+    )
+
+
+def _where(context: Context, *, is_shown: bool) -> Text:
     """Say to whom somebody is offered: a profile is shown only where its person chose."""
-    if here == DIRECT:
+    if context.actor.community_id is None:
         return DIRECTLY
-    return HERE if is_approved else AFTER_APPROVAL
+    return HERE if is_shown else AFTER_APPROVAL
 
 
 HERE = _("I offer you to learners who ask in this server.")
