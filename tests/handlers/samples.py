@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
+from bot import cohort_commands as h
 from bot import commands as c
 from bot import mentor_commands as m
 from bot.app import MISSED, App
@@ -49,7 +51,8 @@ class Sampler:
 
     def collect(self) -> list[Sample]:
         """Play everything."""
-        for part in (self._hosts, self._talk, self._issues, self._people, self._rest):
+        parts = (self._hosts, self._talk, self._issues, self._people, self._programmes, self._rest)
+        for part in parts:
             part()
         late = [s.reply for s in self.samples if isinstance(s.command, m.MentorshipNews)][:1]
         for reply in late:
@@ -120,6 +123,19 @@ class Sampler:
         self.say(LEARNER, m.RateMentorship(1, 5), m.RateMentorship(1, 5), m.RateMentorship(1, 9))
         self.say(MENTOR, m.EndMentorship(2, is_confirmed=True), m.OfferMentoring(0))
         self.say(LEARNER, m.RequestMentor(goals="x" * 500), m.EndMentorship(3), m.MentorshipNews(3))
+
+    def _programmes(self) -> None:
+        self.say(LEARNER, h.Programmes(), h.ShowProgramme(), h.JoinProgramme(9))
+        self.say(HOST, c.EditCommunity(paused=False), h.StartProgramme("First steps", "soon"))
+        begins = f"{self.clock() + timedelta(days=1):%Y-%m-%d}"
+        self.say(HOST, h.StartProgramme("First steps", begins, 6, 5, ("python",), "monday", 17))
+        self.say(HOST, c.Confirm(), h.Programmes())
+        self.say(LEARNER, h.Programmes(), h.JoinProgramme(1), c.Confirm(), h.ShowProgramme(1))
+        self.say(LEARNER, h.PublishWork(1), h.UnpublishWork(1))
+        self.clock.move(weeks=7)
+        self.say(LEARNER, h.PublishWork(1), h.PublishWork(1, "Learner One"), c.Confirm())
+        self.say(LEARNER, h.UnpublishWork(1), h.LeaveProgramme(1), c.Confirm(), h.ShowProgramme(1))
+        self.say(HOST, h.CancelProgramme(1), c.Confirm())
 
     def _rest(self) -> None:
         self.say(LEARNER, *(m.Agree(p, gives) for p in Purpose for gives in (False, True)))
