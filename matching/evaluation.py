@@ -5,6 +5,7 @@ import math
 import random
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.resources import files
 from typing import Any
 
@@ -68,9 +69,9 @@ def figure(values: Sequence[float], *, rounds: int = 500, seed: int = 7) -> Figu
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A wish in every language, with the grades (1 to 3) of the issues that fit it.
+    """A wish in several languages, with the grades (1 to 3) of the issues that fit it.
 
-    Wishes with an odd number were looked at while the library was tuned, the others were not.
+    Of the short wishes, those with an odd number were looked at while the library was tuned.
     """
 
     id: str
@@ -78,13 +79,26 @@ class Judged:
     grades: Mapping[str, int]
 
     @property
-    def is_held_out(self) -> bool:
-        """Return whether nothing was tuned on it."""
-        return int(self.id) % 2 == 0
+    def is_odd(self) -> bool:
+        """Return whether it belongs to the half that was looked at."""
+        return int(self.id) % 2 == 1
 
 
-def issues() -> list[Candidate]:
-    """Return the issues of the set."""
+class Cases(StrEnum):
+    """The project's own sets: short wishes in fifteen languages, introductions of a few sentences in five."""
+
+    WISHES = "wishes"
+    INTRODUCTIONS = "introductions"
+
+
+_ISSUES = {
+    Cases.WISHES: "issues",
+    Cases.INTRODUCTIONS: "introductions-issues",
+}
+
+
+def issues(cases: Cases = Cases.WISHES) -> list[Candidate]:
+    """Return the issues of a set."""
     return [
         Candidate(
             row["id"],
@@ -94,13 +108,13 @@ def issues() -> list[Candidate]:
             tuple(row["labels"]),
             programming_language=row["language"],
         )
-        for row in _rows("issues")
+        for row in _rows(_ISSUES[cases])
     ]
 
 
-def wishes() -> list[Judged]:
-    """Return the wishes of the set."""
-    return [Judged(row["id"], row["texts"], row["relevant"]) for row in _rows("wishes")]
+def wishes(cases: Cases = Cases.WISHES) -> list[Judged]:
+    """Return the wishes of a set."""
+    return [Judged(row["id"], row["texts"], row["relevant"]) for row in _rows(cases.value)]
 
 
 def _rows(name: str) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 LANGUAGES = (
     "en", "es", "pt", "fr", "de", "hi", "zh", "ja", "ko", "ru", "ar", "id", "tr", "vi", "sw",
 )  # fmt: skip
-_SURE = 0.9
+_SURE, _POSSIBLE = 0.9, 0.01
 
 
 @cache
@@ -20,6 +20,7 @@ def _identifier() -> Any:
 
 def language_of(text: str) -> str:
     """Return the language of a text; English where a short or technical text leaves doubt."""
-    language, probability = _identifier().classify(text[:400])
-    is_doubtful = text.isascii() and probability < _SURE
+    chances = dict(_identifier().rank(text[:400]))
+    language = max(chances, key=lambda name: chances[name])
+    is_doubtful = text.isascii() and chances[language] < _SURE and chances["en"] > _POSSIBLE
     return "en" if is_doubtful else str(language)

@@ -19,7 +19,7 @@ CHARACTERS = 0.25
 SKILL_NAMES = 0.4
 """Weight of the English names of the skills that a wish in any language names."""
 
-BRIDGED = 0.4
+BRIDGED = 0.5
 """Weight of the English words for what a wish in another language speaks of."""
 
 SHORTLIST = 2000

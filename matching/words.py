@@ -52,8 +52,13 @@ def fold(word: str) -> str:
     """Return one spelling for case, width, accents and Arabic letter variants."""
     if is_unspaced(word):
         return unicodedata.normalize("NFKC", word)
-    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
-    kept = "".join(c for c in bare if unicodedata.category(c) not in {"Mn", "Cf"} or _is_vowel(c))
+    return bare(word)
+
+
+def bare(text: str) -> str:
+    """Return a text of a spaced script in one spelling for case, width, accents and Arabic variants."""
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    kept = "".join(c for c in apart if unicodedata.category(c) not in {"Mn", "Cf"} or _is_vowel(c))
     return kept.translate(_PLAIN).translate(_ARABIC)
 
 

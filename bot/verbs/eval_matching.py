@@ -1,7 +1,7 @@
-"""mentorable eval matching: wishes in fifteen languages, and newcomers' first tasks where present."""
+"""mentorable eval matching: short wishes in fifteen languages, introductions in five, beside yardsticks."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import click
@@ -13,8 +13,7 @@ from bot import settings
 from matching import embedders, evaluation, readiness, text
 from matching.corpus import Corpus, described
 from matching.embedders import Embedder
-from matching.evaluation import Judged
-from matching.language import LANGUAGES
+from matching.evaluation import Cases, Judged
 from matching.lexical import LexicalIndex
 from matching.matcher import Matcher
 from matching.types import Candidate, Profile, Wish
@@ -24,20 +23,43 @@ _SHOWN, _COMPARED = 5, 10
 Ranker = Callable[[str], Sequence[str]]
 """A wish in; ids out, best first."""
 
+Rankings = Mapping[str, Sequence[Sequence[str]]]
+"""By language, the ranking of every wish, in the order of the wishes."""
+
 
 @click.command()
-@click.option("--all-wishes", is_flag=True, help="Count also the wishes that were used for tuning.")
-def command(all_wishes: bool) -> None:
-    """Rank sixty issues for wishes in fifteen languages, beside random, BM25 and the plain model."""
+def command() -> None:
+    """Rank issues for wishes in many languages, beside the plain model, BM25 and random."""
     configured = settings.load()
     embedder = embedders.load(
         configured.embedder, configured.folder, precision=configured.embedder_precision
     )
-    candidates = [_read(candidate) for candidate in evaluation.issues()]
-    wishes = [wish for wish in evaluation.wishes() if all_wishes or wish.is_held_out]
     console = Console()
-    console.print(_systems(embedder, candidates, wishes))
-    console.print(_languages(embedder, candidates, wishes))
+    for cases in Cases:
+        candidates = [_read(candidate) for candidate in evaluation.issues(cases)]
+        systems = _rankers(embedder, candidates)
+        for name, wishes in _parts(cases).items():
+            rankings = {system: _ranked(ranker, wishes) for system, ranker in systems.items()}
+            console.print(
+                _systems(f"{name}, {len(wishes)}: nDCG@5 (95 % interval)", rankings, wishes)
+            )
+            console.print(_languages(rankings["Mentorable"], wishes))
+
+
+def _parts(cases: Cases) -> Mapping[str, Sequence[Judged]]:
+    wishes = evaluation.wishes(cases)
+    if cases is Cases.INTRODUCTIONS:
+        return {"Introductions": wishes}
+    return {
+        "Short wishes, not looked at": [wish for wish in wishes if not wish.is_odd],
+        "Short wishes, looked at while tuning": [wish for wish in wishes if wish.is_odd],
+    }
+
+
+def _ranked(ranker: Ranker, wishes: Sequence[Judged]) -> Rankings:
+    return {
+        language: [ranker(wish.texts[language]) for wish in wishes] for language in wishes[0].texts
+    }
 
 
 def _read(candidate: Candidate) -> Candidate:
@@ -68,40 +90,30 @@ def _rankers(embedder: Embedder, candidates: Sequence[Candidate]) -> dict[str, R
     }
 
 
-def _systems(
-    embedder: Embedder, candidates: Sequence[Candidate], wishes: Sequence[Judged]
-) -> Table:
-    table = Table("system", "English", "other languages", title="nDCG@5 (95 % interval)")
-    for name, ranker in _rankers(embedder, candidates).items():
-        gains = {
-            language: [
-                evaluation.ndcg_at_k(ranker(wish.texts[language]), wish.grades, _SHOWN)
-                for wish in wishes
-            ]
-            for language in LANGUAGES
-        }
-        # wishes, not languages, are drawn anew: fourteen wordings of one wish are one case
-        other = np.mean([gains[each] for each in LANGUAGES if each != "en"], axis=0)
+def _systems(title: str, rankings: Mapping[str, Rankings], wishes: Sequence[Judged]) -> Table:
+    table = Table("system", "English", "other languages", title=title)
+    for name, by_language in rankings.items():
+        gains = {language: _gains(ranked, wishes) for language, ranked in by_language.items()}
+        # wishes, not languages, are drawn anew: the wordings of one wish are one case
+        other = np.mean([gains[each] for each in gains if each != "en"], axis=0)
         table.add_row(name, _cell(gains["en"]), _cell(other.tolist()))
     return table
 
 
-def _languages(
-    embedder: Embedder, candidates: Sequence[Candidate], wishes: Sequence[Judged]
-) -> Table:
-    ours = _rankers(embedder, candidates)["Mentorable"]
-    english = {wish.id: ours(wish.texts["en"]) for wish in wishes}
-    table = Table(
-        "language", "nDCG@5", "overlap@10 with English", title=f"By language, {len(wishes)} wishes"
-    )
-    for language in LANGUAGES:
-        found = {wish.id: ours(wish.texts[language]) for wish in wishes}
-        table.add_row(
-            language,
-            _cell([evaluation.ndcg_at_k(found[w.id], w.grades, _SHOWN) for w in wishes]),
-            _cell([evaluation.overlap_at_k(found[w.id], english[w.id], _COMPARED) for w in wishes]),
-        )
+def _languages(by_language: Rankings, wishes: Sequence[Judged]) -> Table:
+    table = Table("language", "nDCG@5", "overlap@10 with English")
+    for language, ranked in by_language.items():
+        pairs = zip(ranked, by_language["en"], strict=True)
+        shared = [evaluation.overlap_at_k(ours, english, _COMPARED) for ours, english in pairs]
+        table.add_row(language, _cell(_gains(ranked, wishes)), _cell(shared))
     return table
+
+
+def _gains(ranked: Sequence[Sequence[str]], wishes: Sequence[Judged]) -> list[float]:
+    return [
+        evaluation.ndcg_at_k(ids, wish.grades, _SHOWN)
+        for ids, wish in zip(ranked, wishes, strict=True)
+    ]
 
 
 def _cell(values: Sequence[float]) -> str:

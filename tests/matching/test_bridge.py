@@ -1,5 +1,7 @@
 """Common words of the trade lead from fourteen languages to English ones."""
 
+from importlib.resources import files
+
 import pytest
 
 from matching import bridge
@@ -28,3 +30,56 @@ def test_a_word_without_a_star_stands_alone() -> None:
     assert "chart plot graph visualization" in bridge.english("Ein Diagramm zeichnen", "de")
     assert "audio sound" in bridge.english("der Ton ist leise", "de")
     assert "audio sound" not in bridge.english("der Tonfall ist rau", "de")
+
+
+GROWN = [
+    ("es", "Me gustan las pruebas unitarias y los mensajes de error", {"unit test coverage", "error message"}),
+    ("es", "Quiero mejorar la documentacion", {"documentation"}),
+    ("de", "Ich suche unklare Fehlermeldungen in Komponententests", {"error message", "unit test coverage"}),
+    ("fr", "accelerer le chargement des données", {"speed up optimize faster code"}),
+    ("ru", "хочу ускорять код на видеокартах", {"speed up optimize faster code", "gpu kernel graphics card"}),
+    ("tr", "Belgeleri çevirmek ve İNSANSIZ HAVA araçlarıyla çalışmak", {"translation translate", "documentation", "drone aircraft flight"}),
+    ("ar", "وبالترجمة وتحسين رسائل الخطأ", {"translation translate", "error message"}),
+    ("hi", "दस्तावेजों का अनुवाद", {"documentation", "translation translate"}),
+    ("ko", "음성인식과 단위테스트를", {"speech voice recognition"}),
+    ("ja", "ユニットテストの翻訳", {"unit test coverage", "translation translate"}),
+    ("id", "saya ingin menerjemahkan dokumentasinya", {"translation translate", "documentation"}),
+    ("sw", "ninatafsiri nyaraka na kutatua hitilafu", {"translation translate", "documentation", "debug debugging"}),
+    ("vi", "tôi muốn dịch tài liệu và viết kiểm thử đơn vị", {"translation translate", "documentation", "unit test coverage"}),
+    ("zh", "想翻译文档、写单元测试", {"translation translate", "documentation", "unit test coverage"}),
+    ("pt", "traduzir tutoriais e cobertura de testes", {"translation translate", "tutorial guide", "coverage"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), GROWN)
+def test_finds_words_as_people_write_them(language: str, text: str, expected: set[str]) -> None:
+    assert expected <= set(bridge.english(text, language))
+
+
+FALSE_FRIENDS = [
+    ("es", "Tengo cinco horas a la semana", "time date time zone"),
+    ("es", "Me gustaría colaborar", "queue job scheduler background task"),
+    ("fr", "J'ai de l'expérience", "experiment tracking leaderboard comparison"),
+    ("tr", "Türkçe bilirim ve açık kaynak severim", "type hints typing"),
+    ("vi", "cá nhân tôi có thời gian", "ocean sea fish marine"),
+    ("ja", "日本語が分かります", "books library literature poetry"),
+    ("hi", "मुझे दिलचस्पी है", "heart ecg eeg brain biosignal"),
+    ("ru", "хочу изучать детекторы", "children kids young"),
+    ("ko", "목표를 정했습니다", "table spreadsheet csv"),
+    ("ar", "أود المساعدة", "chat assistant chatbot"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "words"), FALSE_FRIENDS)
+def test_is_not_misled_by_words_that_look_alike(language: str, text: str, words: str) -> None:
+    assert words not in bridge.english(text, language)
+
+
+def test_every_row_has_a_word_in_every_language_and_no_two_rows_are_one() -> None:
+    rows = [
+        line.split("\t")
+        for line in files("matching").joinpath("data/bridge.tsv").read_text("utf-8").splitlines()
+    ]
+    assert all(len(row) == len(LANGUAGES) and all(row) for row in rows)
+    names = [row[0] for row in rows]
+    assert len(names) == len(set(names)) > 300

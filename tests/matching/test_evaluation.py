@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from bot.verbs.eval import EVALUATIONS, command
 from matching import centring, evaluation
+from matching.evaluation import Cases
 from matching.language import LANGUAGES
 
 RANKED = ["c", "a", "x", "b"]
@@ -48,11 +49,23 @@ def test_the_own_set_is_whole() -> None:
         assert set(wish.grades) <= ids
         assert len(wish.grades) >= 2
         assert max(wish.grades.values()) == 3
-    assert sum(wish.is_held_out for wish in wishes) == 30
+    assert sum(wish.is_odd for wish in wishes) == 30
+
+
+def test_the_introductions_are_whole() -> None:
+    ids = {issue.id for issue in evaluation.issues(Cases.INTRODUCTIONS)}
+    people = evaluation.wishes(Cases.INTRODUCTIONS)
+    assert (len(ids), len(people)) == (40, 30)
+    for person in people:
+        assert set(person.texts) == {"en", "ko", "ar", "tr", "sw"}
+        assert set(person.grades) <= ids
+        assert max(person.grades.values()) == 3
 
 
 def test_wishes_for_the_mean_are_not_those_of_the_set() -> None:
-    ours = {text for wish in evaluation.wishes() for text in wish.texts.values()}
+    ours = {
+        text for cases in Cases for wish in evaluation.wishes(cases) for text in wish.texts.values()
+    }
     for language in LANGUAGES:
         assert len(centring.wishes()[language]) == 12
         assert ours.isdisjoint(centring.wishes()[language])
