@@ -37,6 +37,20 @@ class Harder:
 
 
 @dataclass(frozen=True, slots=True)
+class Path:
+    """Show up to three issues to do one after the other, each a little harder."""
+
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Show what follows an issue you finished: a little harder."""
+
+    issue_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MoreLike:
     """Show issues like one that was shown."""
 
@@ -209,6 +223,8 @@ Command = (
     | More
     | Easier
     | Harder
+    | Path
+    | NextStep
     | MoreLike
     | Exclude
     | Why
@@ -242,6 +258,8 @@ VERBS: dict[str, type[Command]] = {
     "more": More,
     "easier": Easier,
     "harder": Harder,
+    "path": Path,
+    "step": NextStep,
     "like": MoreLike,
     "exclude": Exclude,
     "why": Why,
@@ -273,6 +291,7 @@ VERBS: dict[str, type[Command]] = {
 
 LOOSE: dict[type[Command], str] = {
     Suggest: "query",
+    Path: "query",
     Claim: "plan",
     Dismiss: "why",
     Exclude: "what",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.commands import Extend, Finish, Release, Stuck, Suggest
+from bot.commands import Extend, Finish, NextStep, Release, Stuck, Suggest
 from bot.context import Context
 from bot.errors import UserError
 from bot.handlers.cards import rules
@@ -49,7 +49,10 @@ def finish(context: Context, command: Finish) -> Reply:
         title = _title(tx, ended)
     return Reply(
         _("Well done! “{title}” is finished. Would you like a next one?", title=title),
-        buttons=(Button(_("Suggest issues"), Suggest()),),
+        buttons=(
+            Button(_("The next step"), NextStep(ended[0].issue_id)),
+            Button(_("Suggest issues"), Suggest()),
+        ),
     )
 
 

@@ -70,7 +70,12 @@ def store(
     ids = [int(m.candidate_id) for m in matches]
     tx.issues.lock(ids)
     rows = tx.issues.with_repository(ids)
-    known = {c.id: c for c in context.corpus(tx).candidates}
+    corpus = context.corpus(tx)
+    known = {
+        m.candidate_id: corpus.candidates[corpus.rows[m.candidate_id]]
+        for m in matches
+        if m.candidate_id in corpus.rows
+    }
     closed = full(tx, context)
     open_ = [
         m

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.commands import Easier, Harder, More, Suggest
+from bot.commands import Command, Easier, Harder, More, Suggest
 from bot.context import Context
 from bot.handlers import shortlist
 from bot.handlers.learn import cards
 from bot.handlers.profile import LEVELS, for_matching, is_thin
+from bot.handlers.shortlist import Shown
 from bot.handlers.table import Standing, ask, lay, look
 from bot.i18n import Text, _, n_
 from bot.records.people import GITHUB
 from bot.reply import Button, Reply
 from bot.store import Transaction
-from matching.types import Kind, Profile, Wish
+from matching.types import Kind, Match, Profile, Wish
 
 ANCHORS = 3
 LARGEST = 10
@@ -30,18 +31,28 @@ def suggest(context: Context, command: Suggest) -> Reply:
         level=command.level,
         not_skills=command.not_skills,
     )
-    if not (command.query or standing != Standing()) and is_thin(context):
-        with context.store.write() as tx:
-            ask(tx, context, Suggest())
-        return Reply(
-            _(
-                "What would you like to work on, and what do you know already? "
-                "One sentence is enough, for example: “I know some Python and like audio, "
-                "three hours a week.”"
-            )
-        )
+    if is_asking_first(context, standing, command.query):
+        return question(context, Suggest())
     limit = min(max(command.limit, 1), LARGEST)
     return present(context, standing, query=command.query, limit=limit)
+
+
+def is_asking_first(context: Context, standing: Standing, query: str) -> bool:
+    """Say whether nothing was said, now or earlier, to choose by."""
+    return not query and standing == Standing() and is_thin(context)
+
+
+def question(context: Context, waiting: Command) -> Reply:
+    """Ask the one question that helps most; the answer goes to the command that waits."""
+    with context.store.write() as tx:
+        ask(tx, context, waiting)
+    return Reply(
+        _(
+            "What would you like to work on, and what do you know already? "
+            "One sentence is enough, for example: “I know some Python and like audio, "
+            "three hours a week.”"
+        )
+    )
 
 
 def more(context: Context, command: More) -> Reply:
@@ -75,14 +86,34 @@ def present(
     heading: Text | None = None,
 ) -> Reply:
     """Choose, store and show cards for a wish; the wish stays on the table, its words do not."""
+    profile, wish = asked(context, standing, query)
+    matches = shortlist.choose(context, profile, wish, limit)
+    shown = lay_out(context, standing, matches, limit, spread=standing.repository is None)
+    if not shown:
+        return nothing(standing)
+    heading = heading or n_("This one fits best:", "These {n} fit best:", len(shown))
+    return Reply(heading, cards(context, shown), REFINE)
+
+
+def asked(context: Context, standing: Standing, query: str) -> tuple[Profile, Wish]:
+    """Return who asks and what for, as matching sees them."""
     with context.store.read() as tx:
         profile = for_matching(tx, context)
         stored = tx.people.profile(context.person_id)
         wish = _wish(tx, context, standing, query, stored.excluded if stored else ())
-    profile = _with_wish(profile, standing)
-    matches = shortlist.choose(context, profile, wish, limit)
+    return _with_wish(profile, standing), wish
+
+
+def lay_out(
+    context: Context,
+    standing: Standing,
+    matches: Sequence[Match],
+    limit: int,
+    *,
+    spread: bool = True,
+) -> list[Shown]:
+    """Store what is shown and put it on the table with the wish."""
     with context.store.write() as tx:
-        spread = standing.repository is None
         shown = shortlist.store(tx, context, matches, limit, spread=spread)
         ids = [s.suggestion.issue_id for s in shown]
         lay(
@@ -95,10 +126,7 @@ def present(
                 anchors=standing.anchors or tuple(ids[:ANCHORS]),
             ),
         )
-    if not shown:
-        return _nothing(standing)
-    heading = heading or n_("This one fits best:", "These {n} fit best:", len(shown))
-    return Reply(heading, cards(context, shown), REFINE)
+    return shown
 
 
 REFINE = (
@@ -149,7 +177,8 @@ def _with_wish(profile: Profile, standing: Standing) -> Profile:
     )
 
 
-def _nothing(standing: Standing) -> Reply:
+def nothing(standing: Standing) -> Reply:
+    """Say that nothing fits, and what to try."""
     if standing.seen:
         return Reply(
             _("I have no further free issue that fits. Tell me another wish, or say “harder”."),

@@ -97,6 +97,14 @@ class Matches:
         self.session.flush()
         return claims
 
+    def finished(self, person_id: int) -> Sequence[int]:
+        """Return the ids of the issues a person finished, the newest first."""
+        return self.session.exec(
+            select(Claim.issue_id)
+            .where(Claim.person_id == person_id, Claim.state == ClaimState.COMPLETED)
+            .order_by(col(Claim.ended_at).desc(), col(Claim.id).desc())
+        ).all()
+
     def held(self) -> set[int]:
         """Return the ids of the issues that are taken by as many people as they have places for."""
         rows = self.session.exec(

@@ -1,4 +1,4 @@
-"""What is shown is varied; a thin profile is asked; a path goes up."""
+"""What is shown is varied; a thin profile is asked."""
 
 import dataclasses
 
@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching import diversity, ladder
+from matching import diversity
 from matching.diversity import Ask
 from matching.embedders import Matrix
-from matching.types import Candidate, Difficulty, Level, Match, Profile, Wish, Work
+from matching.types import Candidate, Level, Match, Profile, Wish, Work
 
 
 def some(
@@ -103,44 +103,3 @@ def test_asks_next_for_what_is_missing() -> None:
         person = dataclasses.replace(person, **change)  # type: ignore[arg-type]
     assert order == [Ask.SKILLS, Ask.INTERESTS, Ask.HOURS]
     assert diversity.ask_next(person) is None
-
-
-def test_a_path_goes_up_and_teaches() -> None:
-    issues = {
-        level.value + skill: Candidate(
-            level.value + skill,
-            "sandbox-a/b",
-            "t",
-            skills=frozenset({"python", skill}),
-            difficulty=level,
-        )
-        for level in Difficulty
-        for skill in ("docs", "nlp")
-    }
-    wanted = {-1: "easy", 0: "medium", 1: "hard"}
-
-    def suggest(profile: Profile, wish: Wish) -> list[Match]:
-        fitting = [
-            n
-            for n, c in issues.items()
-            if c.difficulty == wanted[wish.shift] and n not in wish.excluded_ids
-        ]
-        return [Match(name, 1.0, place, ()) for place, name in enumerate(fitting, 1)]
-
-    rungs = ladder.path(suggest, issues, Profile("p", skills={"python": Level.NOVICE}), Wish())
-    assert [rung.step for rung in rungs] == list(ladder.Step)
-    assert [issues[rung.match.candidate_id].difficulty for rung in rungs] == list(Difficulty)
-    assert rungs[0].learns == ("docs",)
-    assert rungs[1].learns == ()
-
-
-def test_the_next_wish_is_a_little_harder_and_nobody_loses_a_level() -> None:
-    done = Candidate("7", "sandbox-a/b", "t", skills=frozenset({"python"}))
-    wish = ladder.next_wish(Wish(), done)
-    assert wish.shift == 1
-    assert "7" in wish.excluded_ids
-    assert wish.skills == ("python",)
-    person = Profile("p", skills={"python": Level.FLUENT})
-    after = ladder.learned(person, frozenset({"python", "rust"}), 0)
-    assert after.skills == {"python": Level.FLUENT, "rust": Level.NOVICE}
-    assert ladder.learned(after, frozenset({"rust"}), 4).skills["rust"] == Level.FLUENT

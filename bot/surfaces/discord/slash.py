@@ -21,6 +21,8 @@ SLASH: dict[type[Command], Slash] = {
     commands.More: slash_issues.more,
     commands.Easier: slash_issues.easier,
     commands.Harder: slash_issues.harder,
+    commands.Path: slash_issues.path,
+    commands.NextStep: slash_issues.step,
     commands.MoreLike: slash_issues.like,
     commands.Why: slash_issues.why,
     commands.Dismiss: slash_issues.dismiss,

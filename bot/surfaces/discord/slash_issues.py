@@ -13,6 +13,8 @@ from bot.commands import (
     Harder,
     More,
     MoreLike,
+    NextStep,
+    Path,
     Release,
     Stuck,
     Suggest,
@@ -55,6 +57,19 @@ async def easier(interaction: Interaction) -> None:
 async def harder(interaction: Interaction) -> None:
     """Show harder ones."""
     await answer(interaction, Harder())
+
+
+@named(_("/path"), _("Show three issues to do one after the other, each a little harder"))
+@options(wish=(_("/wish"), _("What you would like to do, in your own words and language")))
+async def path(interaction: Interaction, wish: Range[str, 0, 500] = "") -> None:
+    """Show a path."""
+    await answer(interaction, Path(wish))
+
+
+@named(_("/step"), _("Show what follows the issue you finished, a little harder"))
+async def step(interaction: Interaction) -> None:
+    """Show the next step."""
+    await answer(interaction, NextStep())
 
 
 @named(_("/like"), _("Show issues like one you were shown"))
