@@ -19,7 +19,7 @@ class Step(StrEnum):
     CLIMB = "climb"
 
 
-SHIFTS: Mapping[Step, int] = {Step.FIRST: -1, Step.STRETCH: 0, Step.CLIMB: 1}
+STEPS: Mapping[Step, int] = {Step.FIRST: -1, Step.STRETCH: 0, Step.CLIMB: 1}
 """How much harder than what a person does now each step is."""
 
 
@@ -43,7 +43,7 @@ def path(suggest: Suggest, find: Find, profile: Profile, wish: Wish) -> list[Run
     """Return up to three steps, none easier than the one below, each building on what that teaches."""
     rungs: list[Rung] = []
     below: Candidate | None = None
-    for step, shift in SHIFTS.items():
+    for step, shift in STEPS.items():
         taken = frozenset(rung.match.candidate_id for rung in rungs)
         asked = replace(wish, shift=wish.shift + shift, excluded_ids=wish.excluded_ids | taken)
         match = next(iter(_upwards(suggest(profile, asked), find, below)), None)
