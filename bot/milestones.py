@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
+from bot.i18n import Text, _
 from matching.types import Difficulty
 
 
@@ -17,6 +18,14 @@ class Milestone(StrEnum):
     THIRD = "third"
     STORY = "story"
 
+
+WORDS: Mapping[Milestone, Text] = {
+    Milestone.SET_UP: _("get set up and take an issue"),
+    Milestone.FIRST: _("finish a first issue"),
+    Milestone.HARDER: _("finish a second one, a step harder"),
+    Milestone.THIRD: _("finish a third"),
+    Milestone.STORY: _("tell the story: publish what you had merged"),
+}
 
 DUE: Mapping[Milestone, float] = {
     Milestone.SET_UP: 1 / 8,

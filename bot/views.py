@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.context import Actor
 from bot.i18n import language_of
+from bot.merged import Work, merged_work
 from bot.records import Person
 from bot.store import Store, Transaction
 
@@ -93,3 +94,32 @@ def programmes(store: Store, actor: Actor, now: datetime) -> list[tuple[int, str
         own = tx.cohorts.of(person.id) if person and person.id else ()
     found = {c.id: c.name for c in here} | {c.id: c.name for c, _row in own}
     return [(number, name) for number, name in found.items() if number is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a page of merged work shows."""
+
+    name: str
+    programme: str
+    start: str
+    end: str
+    work: tuple[Work, ...]
+
+
+def published(store: Store, token: str) -> Published | None:
+    """Return what the page at this address shows; None where there is none."""
+    with store.read() as tx:
+        found = tx.cohorts.published(token)
+        if found is None:
+            return None
+        cohort, row = found
+        place = tx.communities.get(cohort.community_id)
+        assert place is not None
+        return Published(
+            row.shown_name,
+            cohort.name,
+            cohort.first_day(place.zone),
+            cohort.last_day(place.zone),
+            tuple(merged_work(tx, row.person_id, cohort.starts_at)),
+        )

@@ -15,7 +15,6 @@ from bot.handlers.table import ask
 from bot.i18n import Text, _, n_, weekday_name
 from bot.policy import may_join
 from bot.records import Cohort, CommunitySettings, Purpose
-from bot.records.cohorts import WEEK
 from bot.reply import Button, Card, Reply
 from bot.store import Transaction
 from matching import skills
@@ -51,13 +50,14 @@ def join(context: Context, command: JoinProgramme) -> Reply:
         tx.cohorts.join(cohort, context.person_id, context.now)
         tx.trust.agree(context.person_id, Purpose.MENTORING, context.now, gives=True)
         tx.trust.log(context.person_id, "joined", {"programme": cohort.id}, context.now)
+        _thread(tx, context, cohort, "programme.join")
         place = tx.communities.get(cohort.community_id)
         assert place is not None
     return Reply(
         _(
             "You are in: “{name}”. I add you to the group thread. Until {day} you go at your own pace.",
             name=cohort.name,
-            day=day(cohort, place, is_end=True),
+            day=cohort.last_day(place.zone),
         ),
         buttons=(
             Button(_("Where I stand"), ShowProgramme(cohort.id)),
@@ -81,7 +81,13 @@ def leave(context: Context, command: LeaveProgramme) -> Reply:
             return Reply(words, buttons=(Button(_("Yes, leave"), yes), Button(_("No"), Cancel())))
         tx.cohorts.leave(command.programme_id, context.person_id)
         tx.trust.log(context.person_id, "left", {"programme": cohort.id}, context.now)
+        _thread(tx, context, cohort, "programme.leave")
     return Reply(_("You are out. You can come back while it takes people."))
+
+
+def _thread(tx: Transaction, context: Context, cohort: Cohort, task: str) -> None:
+    args = {"programme": cohort.id, "person": context.person_id}
+    tx.queue.defer("discord", task, args, now=context.now)
 
 
 def _ask_join(context: Context, tx: Transaction, cohort: Cohort) -> Reply:
@@ -115,8 +121,8 @@ def _card(tx: Transaction, context: Context, cohort: Cohort) -> Card:
             "{n} week, from {start} to {end}",
             "{n} weeks, from {start} to {end}",
             cohort.weeks,
-            start=day(cohort, place),
-            end=day(cohort, place, is_end=True),
+            start=cohort.first_day(place.zone),
+            end=cohort.last_day(place.zone),
         ),
         n_("{n} place is free", "{n} places are free", left) if left else _("No place is free"),
     ]
@@ -149,9 +155,3 @@ def office_hours(cohort: Cohort, place: CommunitySettings) -> list[Text]:
             zone=place.timezone or "UTC",
         )
     ]
-
-
-def day(cohort: Cohort, place: CommunitySettings, *, is_end: bool = False) -> str:
-    """Return the day of the start or of the end, in the zone of the community."""
-    first = cohort.starts_at.astimezone(place.zone)
-    return (first + is_end * cohort.weeks * WEEK).date().isoformat()

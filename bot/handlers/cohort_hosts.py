@@ -6,7 +6,6 @@ from bot.cohort_commands import CancelProgramme, Programmes, ShowProgramme, Star
 from bot.commands import Cancel
 from bot.context import Context, Grant
 from bot.errors import UserError
-from bot.handlers.cohort import day
 from bot.handlers.table import ask
 from bot.i18n import _, n_
 from bot.records import Cohort, CommunitySettings
@@ -26,9 +25,7 @@ def start(context: Context, command: StartProgramme) -> Reply:
     _check(command)
     weekday, hour = _office(command)
     with context.store.write() as tx:
-        tx.communities.change(here, context.now, {})
-        place = tx.communities.get(here)
-        assert place is not None
+        place = _prepared(tx.communities.get(here))
         cohort = tx.cohorts.add(
             Cohort(
                 community_id=here,
@@ -48,7 +45,7 @@ def start(context: Context, command: StartProgramme) -> Reply:
             "“{name}” starts on {day} and takes {n} weeks. People join with /programmes.",
             cohort.weeks,
             name=cohort.name,
-            day=day(cohort, place),
+            day=cohort.first_day(place.zone),
         ),
         buttons=(
             Button(_("Show the programmes"), Programmes()),
@@ -71,6 +68,8 @@ def cancel(context: Context, command: CancelProgramme) -> Reply:
                 buttons=(Button(_("Yes, cancel it"), yes), Button(_("No"), Cancel())),
             )
         cohort.is_cancelled = True
+        args = {"programme": cohort.id, "about": "cancelled", "at": context.now.timestamp()}
+        tx.queue.defer("discord", "programme.speak", args, now=context.now)
         for row in tx.cohorts.members(cohort.id or 0):
             key = f"programme:{cohort.id}:cancelled"
             tell(tx, row.person_id, ShowProgramme(cohort.id), key=key, now=context.now)
@@ -83,6 +82,17 @@ def _here(context: Context) -> int:
     if Grant.MODERATE not in context.actor.grants:
         raise UserError(_("Only who may manage this server, or its moderators, can do this."))
     return context.actor.community_id
+
+
+def _prepared(place: CommunitySettings | None) -> CommunitySettings:
+    if place is None or place.channel_id is None or place.moderator_role is None:
+        raise UserError(
+            _(
+                "A programme needs a channel for its group thread, and moderators who read along: "
+                "set both with /settings first."
+            )
+        )
+    return place
 
 
 def _check(command: StartProgramme) -> None:

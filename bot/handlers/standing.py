@@ -9,20 +9,13 @@ from bot.errors import UserError
 from bot.handlers.suggest import present
 from bot.handlers.table import Standing
 from bot.i18n import Text, _, join
-from bot.milestones import Milestone, Record, reached
-from bot.records import ClaimState, Cohort, CohortMembership
+from bot.milestones import WORDS, Record, reached
+from bot.records import ClaimState, Cohort, CohortMembership, CommunitySettings
 from bot.reply import Button, Reply
 from bot.store import Transaction
 from matching.ladder import STEPS, Step, next_wish
 from matching.types import Candidate, Wish
 
-STEP: dict[Milestone, Text] = {
-    Milestone.SET_UP: _("get set up and take an issue"),
-    Milestone.FIRST: _("finish a first issue"),
-    Milestone.HARDER: _("finish a second one, a step harder"),
-    Milestone.THIRD: _("finish a third"),
-    Milestone.STORY: _("tell the story: publish what you had merged"),
-}
 OFFERED = 2
 """How many issues are offered for the next step."""
 
@@ -69,7 +62,7 @@ def _own(
 def _lines(tx: Transaction, context: Context, cohort: Cohort) -> list[Text]:
     place = tx.communities.get(cohort.community_id)
     assert place is not None
-    lines = [_state(context, cohort)]
+    lines = [_state(context, cohort, place)]
     at = None if cohort.is_over(context.now) else cohort.next_office_hour(context.now, place.zone)
     if at is not None:
         zone = place.timezone or "UTC"
@@ -83,13 +76,13 @@ def _lines(tx: Transaction, context: Context, cohort: Cohort) -> list[Text]:
     return lines
 
 
-def _state(context: Context, cohort: Cohort) -> Text:
+def _state(context: Context, cohort: Cohort, place: CommunitySettings) -> Text:
     if cohort.is_cancelled:
         return _("“{name}” was cancelled by its hosts.", name=cohort.name)
     if cohort.is_over(context.now):
         return _("“{name}” is over. Thank you for having been part of it!", name=cohort.name)
     if context.now < cohort.starts_at:
-        first = cohort.starts_at.date().isoformat()
+        first = cohort.first_day(place.zone)
         return _("“{name}” starts on {day}.", name=cohort.name, day=first)
     return _(
         "“{name}”, week {week} of {weeks}",
@@ -103,7 +96,7 @@ def _steps(record: Record) -> list[Text]:
     done = reached(record)
     return [
         _("Reached: {step}", step=words) if step in done else _("To come: {step}", step=words)
-        for step, words in STEP.items()
+        for step, words in WORDS.items()
     ]
 
 

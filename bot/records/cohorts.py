@@ -55,6 +55,14 @@ class Cohort(SQLModel, table=True):
         """Return when it is over."""
         return self.starts_at + self.weeks * WEEK
 
+    def first_day(self, zone: ZoneInfo) -> str:
+        """Return the day of the start, in this zone."""
+        return self.starts_at.astimezone(zone).date().isoformat()
+
+    def last_day(self, zone: ZoneInfo) -> str:
+        """Return the day of the end, in this zone; an hour that clocks move does not move it."""
+        return (self.starts_at.astimezone(zone) + self.weeks * WEEK).date().isoformat()
+
     def is_over(self, now: datetime) -> bool:
         """Say whether nothing happens in it any more."""
         return self.is_cancelled or self.ends_at <= now

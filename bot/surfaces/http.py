@@ -14,7 +14,7 @@ from bot.app import App
 from bot.measure import measure
 from bot.surfaces.github.deliveries import accept
 from bot.surfaces.github.webhook import MAX_BYTES, Refusal, receive
-from bot.surfaces.web import pages
+from bot.surfaces.web import pages, work
 
 WEBHOOK_PATH = "/github/webhook"
 log = structlog.get_logger()
@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 def site(app: App) -> Starlette:
     """Return the ASGI application; without a webhook secret the webhook address does not exist."""
-    routes = [*_watched(app), *pages.routes(app)]
+    routes = [*_watched(app), *pages.routes(app), *work.routes(app)]
     secrets = app.settings.webhook_secrets
     if secrets:
         routes.append(Route(WEBHOOK_PATH, _webhook(app, secrets), methods=["POST"]))

@@ -42,6 +42,7 @@ def member(app: App, name: str, band: str | None = "adult") -> Actor:
 
 def started(app: App, **more: object) -> int:
     """Start a programme today; returns its id."""
+    app.handle(HOST, EditCommunity(channel=5, moderators=7))
     fields = {"name": "Spring", "starts": "2026-03-02", "places": 2, **more}
     reply = app.handle(HOST, StartProgramme(**fields))  # type: ignore[arg-type]
     command = reply.buttons[1].command
@@ -137,6 +138,7 @@ def test_the_age_is_asked_first_and_then_it_goes_on(app: App) -> None:
 @pytest.mark.parametrize(("band", "answer"), [("minor", "moderators read along"), ("child", "13")])
 def test_minors_join_only_where_moderators_read_along(app: App, band: str, answer: str) -> None:
     number = started(app)
+    app.handle(HOST, EditCommunity(moderators=0))
     with pytest.raises(UserError, match=answer):
         app.handle(member(app, "one", band), JoinProgramme(number))
     app.handle(HOST, EditCommunity(moderators=7))
@@ -209,6 +211,14 @@ def test_hosts_alone_start_and_cancel_and_everybody_in_it_is_told(app: App) -> N
     elsewhere = replace(HOST, community_id=5)
     with pytest.raises(UserError, match="no such programme"):
         app.handle(elsewhere, CancelProgramme(started(app)))
+
+
+@pytest.mark.parametrize("unset", ["channel", "moderators"])
+def test_a_programme_needs_a_channel_and_moderators(app: App, unset: str) -> None:
+    app.handle(HOST, EditCommunity(channel=5, moderators=7))
+    app.handle(HOST, EditCommunity(**{unset: 0}))  # type: ignore[arg-type]
+    with pytest.raises(UserError, match="set both"):
+        app.handle(HOST, StartProgramme("Spring", "2026-03-09"))
 
 
 @pytest.mark.parametrize(

@@ -5,24 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from babel import Locale
-from jinja2 import Environment, PackageLoader
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.app import App
-from bot.i18n import LOCALES, RIGHT_TO_LEFT, Text, _, language_name, language_of, resolve, verbatim
+from bot.i18n import Text, _, language_name, verbatim
+from bot.surfaces.web.drawing import HEADERS, draw
 from bot.transparency import OTHERS, Transparency, transparency
 
-HEADERS = {
-    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "cache-control": "public, max-age=3600",
-}
-"""Nothing is loaded, nothing is sent; the figures change slowly."""
+CACHE = "public, max-age=3600"
+"""The figures change slowly."""
 
 TITLE = _("How well Mentorable works")
 TOO_FEW = _("fewer than ten")
@@ -37,9 +31,6 @@ WAITS = {
     "first_reply": _("for a maintainer's first reply"),
     "mentor": _("for a mentor's yes"),
 }
-TEMPLATES = Environment(
-    loader=PackageLoader("bot.surfaces.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +61,14 @@ def _answering(
 
 def _figures(request: Request, found: Transparency) -> Response:
     body = json.dumps(asdict(found), default=datetime.isoformat, indent=2)
-    return Response(body, media_type="application/json", headers=HEADERS)
+    headers = HEADERS | {"cache-control": CACHE}
+    return Response(body, media_type="application/json", headers=headers)
 
 
 def _page(request: Request, found: Transparency) -> Response:
-    language = _language(request)
-    page = TEMPLATES.get_template("page.html").render(
-        t=lambda text: resolve(text, language),
-        language=language,
-        direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
-        title=TITLE,
-        lines=_lines(found),
-        tables=_tables(found),
-        languages=[(code, Locale(code).get_display_name(code)) for code in LOCALES],
-        languages_label=_("Languages"),
+    return draw(
+        request, "page.html", cache=CACHE, title=TITLE, lines=_lines(found), tables=_tables(found)
     )
-    return HTMLResponse(page, headers=HEADERS | {"vary": "accept-language"})
-
-
-def _language(request: Request) -> str:
-    """Return the language that was asked for, else the first of the reader's that there is."""
-    asked = [request.query_params.get("lang", "")]
-    asked += [part.split(";")[0] for part in request.headers.get("accept-language", "").split(",")]
-    known = (code.strip().split("-")[0].lower() for code in asked)
-    return next((code for code in known if code in LOCALES), language_of(None))
 
 
 def _lines(found: Transparency) -> tuple[Text, ...]:
