@@ -163,6 +163,7 @@ class EditCommunity:
     digest: bool | None = None
     paused: bool | None = None
     approval: bool | None = None
+    forum: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

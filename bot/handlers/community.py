@@ -22,10 +22,11 @@ COLUMNS = {
     "digest": "is_digest_on",
     "paused": "is_paused",
     "approval": "needs_approval",
+    "forum": "forum_id",
 }
 """Which field of the command changes which column."""
 
-CLEARED_BY_ZERO = ("channel_id", "moderator_role")
+CLEARED_BY_ZERO = ("channel_id", "moderator_role", "forum_id")
 
 
 def edit_community(context: Context, command: EditCommunity) -> Reply:
@@ -41,6 +42,8 @@ def edit_community(context: Context, command: EditCommunity) -> Reply:
         for field, column in COLUMNS.items()
         if (value := getattr(command, field)) is not None
     }
+    if command.forum is not None:
+        changes["forum_problem"] = ""
     with context.store.write() as tx:
         tx.communities.change(community_id, context.now, changes)
         settings = tx.communities.get(community_id)
@@ -108,6 +111,7 @@ def _shown(settings: CommunitySettings, waiting: Sequence[Identity]) -> Reply:
     lines: list[Text] = [
         _("Channel: {value}", value=_value("channel", settings.channel_id)),
         _("Language of public answers: {value}", value=language_name(settings.language or "en")),
+        *_forum(settings),
         _quiet(settings),
         _("Moderators: {value}", value=_value("role", settings.moderator_role)),
         _("Weekly digest for members who want it: {value}", value=_yes_no(settings.is_digest_on)),
@@ -148,6 +152,18 @@ def _quiet(settings: CommunitySettings) -> Text:
         end=settings.quiet_to or 0,
         zone=settings.timezone or "UTC",
     )
+
+
+def _forum(settings: CommunitySettings) -> list[Text]:
+    lines = [_("Forum for mentorable issues: {value}", value=_value("channel", settings.forum_id))]
+    if settings.forum_problem:
+        lines.append(
+            _(
+                "I could not post there ({problem}). Check my permissions, then set it again.",
+                problem=settings.forum_problem,
+            )
+        )
+    return lines
 
 
 def _value(kind: str, number: int | None) -> Text:

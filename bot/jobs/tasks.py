@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.app import App
-from bot.jobs import claims, digest, mentorships, policies, prune
+from bot.jobs import claims, cohorts, digest, forum, mentorships, policies, prune
 from bot.jobs.index import Indexer, Progress
 from bot.jobs.index_visit import Visitor
 from bot.jobs.registering import add_shipped
@@ -58,6 +58,8 @@ TASKS: dict[str, Task] = {
     "claim.watch": claims.watch,
     "mentorship.pair": mentorships.pair,
     "mentorship.sweep": mentorships.sweep,
+    "programme.sweep": cohorts.sweep,
+    "forum.sweep": forum.sweep,
     "digest.plan": digest.plan,
     "policies.due": policies.due,
     "policies.repository": policies.read_repository,
@@ -69,8 +71,11 @@ SCHEDULE = (
     Scheduled("claim.watch", CLOCKS, timedelta(minutes=10)),
     Scheduled("mentorship.pair", CLOCKS, timedelta(minutes=15)),
     Scheduled("mentorship.sweep", CLOCKS, timedelta(minutes=15)),
+    Scheduled("programme.sweep", CLOCKS, timedelta(minutes=15)),
+    Scheduled("forum.sweep", CLOCKS, timedelta(minutes=15)),
     Scheduled("digest.plan", CLOCKS, timedelta(hours=6)),
     Scheduled("mentorship.presence", "discord", timedelta(days=1)),
+    Scheduled("programme.presence", "discord", timedelta(days=1)),
     Scheduled("policies.due", QUEUE, timedelta(days=1)),
     Scheduled("prune", CLOCKS, timedelta(hours=6)),
 )

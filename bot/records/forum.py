@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from bot.records.issues import Issue, IssueState, Repository, RepositoryState
 from bot.records.matches import issue_column
 from bot.records.types import UtcDateTime
 
@@ -41,3 +42,21 @@ class ForumPost(SQLModel, table=True):
     state: str = PostState.PLANNED
     problem: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+ENDED = (
+    IssueState.CLOSED,
+    IssueState.LOCKED,
+    IssueState.TRANSFERRED,
+    IssueState.ARCHIVED,
+)
+
+
+def state_of(issue: Issue, repository: Repository, *, is_held: bool) -> PostState:
+    """Return what a post about the issue should say now."""
+    is_offered = issue.is_mentorable and repository.state == RepositoryState.ACTIVE
+    if issue.state in ENDED or not is_offered:
+        return PostState.OVER
+    if issue.state == IssueState.FREE and not is_held:
+        return PostState.FREE
+    return PostState.TAKEN

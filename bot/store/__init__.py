@@ -14,6 +14,7 @@ from bot.store.communities import Communities
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries
 from bot.store.engine import create
+from bot.store.forum import Forum
 from bot.store.github import Github
 from bot.store.holding import Hold
 from bot.store.indexing import Indexing
@@ -47,6 +48,7 @@ class Transaction:
         self.mentorships = Mentorships(session)
         self.trust = Trust(session)
         self.queue = Queue(session)
+        self.forum = Forum(session)
         self.github = Github(session)
         self.vectors = Vectors(session)
         self.outcomes = Outcomes(session)

@@ -1,6 +1,6 @@
 """The slash command of hosts."""
 
-from discord import Permissions, Role, TextChannel, User, app_commands
+from discord import ForumChannel, Permissions, Role, TextChannel, User, app_commands
 from discord.app_commands import Range
 
 from bot.commands import EditCommunity
@@ -21,6 +21,7 @@ from bot.surfaces.discord.slash_parts import LANGUAGES, named, options
     digest=(_("/digest"), _("Whether members may get a weekly digest")),
     paused=(_("/paused"), _("Whether I am silent in this server")),
     approval=(_("/approval"), _("Whether mentors need your approval here")),
+    forum=(_("/forum"), _("Forum where I may post a few mentorable issues a day")),
 )
 @app_commands.choices(language=LANGUAGES)
 @app_commands.default_permissions(Permissions(manage_guild=True))
@@ -36,6 +37,7 @@ async def settings(
     digest: bool | None = None,  # options of Discord's, always given by name
     paused: bool | None = None,
     approval: bool | None = None,
+    forum: ForumChannel | None = None,
 ) -> None:
     """Show or change a server's settings."""
     await answer(
@@ -50,6 +52,7 @@ async def settings(
             digest=digest,
             paused=paused,
             approval=approval,
+            forum=forum.id if forum else None,
         ),
     )
 

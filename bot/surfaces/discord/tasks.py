@@ -6,7 +6,7 @@ from functools import partial
 import discord
 
 from bot.app import App
-from bot.surfaces.discord import threads
+from bot.surfaces.discord import forum, programmes, threads
 from bot.surfaces.discord.tell import tell
 from bot.worker import Task
 
@@ -17,6 +17,11 @@ TASKS: dict[str, Callable[[discord.Client, App, Mapping[str, object]], None]] = 
     "mentorship.thread": threads.mentorship,
     "mentorship.presence": threads.presence,
     "report.tell": threads.report,
+    "programme.join": programmes.join,
+    "programme.leave": programmes.leave,
+    "programme.speak": programmes.speak,
+    "programme.presence": programmes.presence,
+    "forum.show": forum.show,
 }
 """Every task, each in need of the client that is connected."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -52,7 +52,7 @@ class Plan:
 
 def mentorship(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
     """Make the thread of a mentorship; where it cannot be, say so and leave it to direct messages."""
-    number = _number(args, "mentorship")
+    number = number_of(args, "mentorship")
     with app.store.read() as tx:
         row = tx.session.get(Mentorship, number)
         plan = _planned(tx, row) if row else None
@@ -62,7 +62,7 @@ def mentorship(client: discord.Client, app: App, args: Mapping[str, object]) -> 
         _problem(app, number, "no channel")
         return
     try:
-        thread_id = _wait(client, _make(client, plan))
+        thread_id = wait(client, make(client, plan))
     except Left as left:
         _gone(app, number, left.user_id)
     except discord.HTTPException as error:
@@ -76,7 +76,7 @@ def mentorship(client: discord.Client, app: App, args: Mapping[str, object]) -> 
 
 def report(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
     """Tell the moderators of a community in a private thread; what fails stays in the queue to be seen."""
-    number = _number(args, "report")
+    number = number_of(args, "report")
     with app.store.read() as tx:
         found = tx.trust.report_of(number)
         place = tx.communities.get(int(found.community)) if found and found.community else None
@@ -99,7 +99,7 @@ def report(client: discord.Client, app: App, args: Mapping[str, object]) -> None
             markdown(words, language_of(place.language)),
             place.moderator_role,
         )
-    _wait(client, _make(client, plan))
+    wait(client, make(client, plan))
 
 
 def presence(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
@@ -119,19 +119,19 @@ def presence(client: discord.Client, app: App, args: Mapping[str, object]) -> No
             if person_id and (address := tx.tellings.address(person_id, SURFACE))
         ]
     for number, guild_id, user_id in asked:
-        if _has_left(client, guild_id, user_id):
+        if has_left(client, guild_id, user_id):
             _gone(app, number, user_id)
     for person_id, guild_id, user_id in offered:
-        if _has_left(client, guild_id, user_id):
+        if has_left(client, guild_id, user_id):
             with app.store.write() as tx:
                 tx.mentorships.withdraw(person_id, str(guild_id))
 
 
-def _has_left(client: discord.Client, guild_id: int, user_id: int) -> bool:
+def has_left(client: discord.Client, guild_id: int, user_id: int) -> bool:
     """Ask Discord for a member, which needs no privileged intent; in doubt they are still there."""
     try:
         # Asked by number: the server may be on a connection of another process.
-        _wait(client, client.http.get_member(guild_id, user_id))
+        wait(client, client.http.get_member(guild_id, user_id))
     except discord.Forbidden:
         return False  # the bot is not there any more
     except discord.NotFound as error:
@@ -162,11 +162,12 @@ def _may_speak(place: CommunitySettings) -> bool:
     return place.channel_id is not None and place.left_at is None and not place.is_paused
 
 
-async def _make(client: discord.Client, plan: Plan) -> int:
+async def make(client: discord.Client, plan: Plan) -> int:
+    """Make a thread with its people and its first words, or finish what a crash left half done."""
     channel = await client.fetch_channel(plan.channel_id)
     if not isinstance(channel, discord.TextChannel):
         raise RuntimeError("threads are made in text channels only")
-    thread = await _made_before(client, channel, plan.name)
+    thread = await made_before(client, channel, plan.name)
     if thread is None:
         thread = await channel.create_thread(
             name=plan.name,
@@ -174,13 +175,7 @@ async def _make(client: discord.Client, plan: Plan) -> int:
             invitable=False,
             auto_archive_duration=10_080,
         )
-    for user_id in plan.members:
-        try:
-            await thread.add_user(discord.Object(user_id))
-        except discord.HTTPException as error:
-            if error.code == UNKNOWN_MEMBER:
-                raise Left(user_id) from error
-            raise
+    await add(thread, plan.members)
     if thread.message_count:
         return thread.id  # the first words arrived before a crash
     # A mentioned role joins the thread: that is how moderators see it.
@@ -195,8 +190,28 @@ async def _make(client: discord.Client, plan: Plan) -> int:
     return thread.id
 
 
-async def _made_before(
-    client: discord.Client, channel: discord.TextChannel, name: str
+async def add(thread: discord.Thread, user_ids: Sequence[int]) -> None:
+    """Add people to a thread; raises Left for who is not in the server."""
+    for user_id in user_ids:
+        try:
+            await thread.add_user(discord.Object(user_id))
+        except discord.HTTPException as error:
+            if error.code == UNKNOWN_MEMBER:
+                raise Left(user_id) from error
+            raise
+
+
+async def opened(client: discord.Client, thread_id: int) -> discord.Thread:
+    """Return a thread that can be written to, also when it had gone to the archive."""
+    thread = await client.fetch_channel(thread_id)
+    assert isinstance(thread, discord.Thread)
+    if thread.archived:
+        await thread.edit(archived=False)
+    return thread
+
+
+async def made_before(
+    client: discord.Client, channel: discord.TextChannel | discord.ForumChannel, name: str
 ) -> discord.Thread | None:
     """Return the thread that was made before a crash, so that none is made twice."""
     own = client.user.id if client.user else 0
@@ -206,7 +221,8 @@ async def _made_before(
     return None
 
 
-def _wait(client: discord.Client, work: Coroutine[Any, Any, T]) -> T:
+def wait(client: discord.Client, work: Coroutine[Any, Any, T]) -> T:
+    """Wait in a worker's thread for what runs on the client's loop."""
     return asyncio.run_coroutine_threadsafe(work, client.loop).result(SECONDS)
 
 
@@ -245,7 +261,8 @@ def _who(tx: Transaction, person_id: int | None) -> str:
     return f"{address.handle} ({address.external_id})" if address else "–"
 
 
-def _number(args: Mapping[str, object], name: str) -> int:
+def number_of(args: Mapping[str, object], name: str) -> int:
+    """Return a number among a job's arguments."""
     number = args[name]
     assert isinstance(number, int)
     return number

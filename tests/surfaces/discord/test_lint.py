@@ -12,9 +12,10 @@ from bot.app import App
 from bot.commands import Command
 from bot.i18n import LOCALES, _, verbatim
 from bot.mentor_commands import Report
+from bot.milestones import WORDS
 from bot.reply import Button, Reply
 from bot.spelling import parse
-from bot.surfaces.discord import buttons, desk, threads
+from bot.surfaces.discord import buttons, desk, forum, programmes, threads
 from bot.surfaces.discord.render import Message, draw
 from tests.handlers.samples import Sample, collected
 from tests.surfaces.discord.lint import buttons_of, content, payload_of, problems
@@ -24,6 +25,13 @@ OWN = (
     Reply(buttons.NOT_YOURS),
     Reply(threads.WELCOME, private=False),
     Reply(_(threads.REPORT.msgid, reported="one", reporter="two", words="rude"), private=False),
+    Reply(_(programmes.WELCOME.msgid, name="Spring"), private=False),
+    *(
+        Reply(_(text.msgid, name="Spring", week=1, weeks=12, step=step), private=False)
+        for text in programmes.SAID.values()
+        for step in WORDS.values()
+    ),
+    *(Reply(text, private=False) for text in forum.SAID.values()),
 )
 """What the surface itself says."""
 
