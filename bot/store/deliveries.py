@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete
 
 from bot.records import Delivery
+from bot.store import upsert
 
 
 class Deliveries:
@@ -17,12 +16,7 @@ class Deliveries:
 
     def add(self, delivery: Delivery) -> bool:
         """Store a call; False when one with its id is here already."""
-        try:
-            with self.session.begin_nested():
-                self.session.exec(insert(Delivery).values(**delivery.model_dump()))
-        except IntegrityError:
-            return False
-        return True
+        return upsert.add_once(self.session, delivery) is not None
 
     def get(self, delivery_id: str) -> Delivery | None:
         """Return a call by GitHub's id."""

@@ -100,12 +100,7 @@ class Queue:
             run_at=run_at or now,
             created_at=now,
         )
-        job.id = self.session.scalar(
-            upsert.insert(self.session, Job)
-            .values(**job.model_dump(exclude={"id"}))
-            .on_conflict_do_nothing()
-            .returning(Job.id)
-        )
+        job.id = upsert.add_once(self.session, job)
         if job.id is None:
             return None
         if job.run_at <= now:
@@ -225,6 +220,13 @@ class Queue:
             select(Job.queue, Job.state, func.count()).group_by(Job.queue, Job.state)
         ).all()
         return {(queue, state): count for queue, state, count in rows}
+
+    def failures(self, queue: str) -> int:
+        """Return how many jobs of a queue failed and are not done yet, dead ones included."""
+        failed = select(func.count()).where(
+            Job.queue == queue, Job.state != JobState.DONE, Job.error != ""
+        )
+        return self.session.exec(failed).one()
 
     def ages(self, now: datetime) -> dict[str, float]:
         """Return how many seconds the oldest due job of each queue has waited."""

@@ -57,7 +57,7 @@ def receive(headers: Mapping[str, str], body: bytes, secrets: Sequence[str]) -> 
     if not delivery or not event or len(delivery) > 100 or len(event) > 100:
         return Refusal(400, "the headers X-GitHub-Delivery and X-GitHub-Event are needed")
     try:
-        payload = json.loads(_NUL.sub(rb"\1", body))
+        payload = json.loads(_NUL.sub(rb"\1", body) if rb"\u0000" in body else body)
     except (ValueError, RecursionError):
         return Refusal(400, "the payload is not JSON")
     if not isinstance(payload, dict):
