@@ -32,38 +32,42 @@ SWEEPS = frozenset({"schedule", "workflow_dispatch"})
     help="File with the event, as GITHUB_EVENT_PATH names it.",
 )
 def command(event: str, payload: Path) -> None:
-    """Work one event, print what was done as JSON, and exit with 1 when something is left."""
+    """Work one event, print what was done as JSON, and exit with 1 when something failed."""
     body = _read(payload)
     app = build(operator.load())
     try:
         click.echo(json.dumps(work(app, event, body)))
         with app.store.read() as tx:
-            left = {
-                s: n
-                for (queue, s), n in tx.queue.counts().items()
-                if queue == QUEUE and s != "done"
-            }
+            failures = tx.queue.failures(QUEUE)
     finally:
         app.store.close()
-    if left:
+    if failures:
         sys.exit(1)
 
 
 def work(app: App, event: str, payload: dict[str, Any]) -> dict[str, Any]:
     """Take the event in, once, and work until nothing is due; returns what was done."""
-    if event in SWEEPS:
-        TASKS["github.sweep"](app, {})
-        return {"event": event, "is_new": True, "jobs": 0}
+    is_new = _swept(app) if event in SWEEPS else _taken_in(app, event, payload)
+    worker, jobs = Worker(app, TASKS, [QUEUE]), 0
+    while worker.run_once():
+        jobs += 1
+    return {"event": event, "is_new": is_new, "jobs": jobs}
+
+
+def _swept(app: App) -> bool:
+    TASKS["github.sweep"](app, {})
+    return True
+
+
+def _taken_in(app: App, event: str, payload: dict[str, Any]) -> bool:
+    """Store the event; one who asks for issues needs some to choose from."""
     digest = hashlib.sha256(json.dumps([event, payload], sort_keys=True).encode()).hexdigest()
     call = Call(f"action-{digest[:40]}", event, words(payload.get("action")), payload)
     is_new = accept(app, call)
     name = repository_name(payload)
     if is_new and name and "suggest" in words(part(payload, "comment").get("body")):
         index_repository(app.store, app.forge, app.embedder(), name, app.clock, Progress())
-    worker, jobs = Worker(app, TASKS, [QUEUE]), 0
-    while worker.run_once():
-        jobs += 1
-    return {"event": event, "is_new": is_new, "jobs": jobs}
+    return is_new
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,18 +1,25 @@
 """The story in docs/github.md is what really happens; the Action does the same from a file."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 from click.testing import CliRunner
+from sqlmodel import col, update
 
 from bot.__main__ import VERBS
 from bot.app import App
+from bot.records import Job, JobState
+from bot.sandbox import faults
 from bot.sandbox.server import Sandbox
+from bot.store import Store
 from bot.verbs.action import command
 from tests.databases import on_both
+from tests.fakes import MONDAY
+from tests.github.conftest import Recorded
 from tests.github.story import BEGIN, END, play
 from tests.surfaces.github_thread import LEARNER, MAINTAINER, Thread
 
@@ -72,6 +79,29 @@ def test_the_action_answers_an_event_once(
     assert run("schedule", {})[0] == 0
 
 
+def test_the_action_works_recorded_events_and_takes_up_what_waited(
+    run: Callable[..., tuple[int, dict[str, object]]],
+    thread: Thread,
+    recorded: list[Recorded],
+    tmp_path: Path,
+) -> None:
+    """Nothing is said that nobody asked for; what GitHub did not take is said by the next run of the clock."""
+    events = dict(recorded)
+    for event in ("issue_comment", "issues", "pull_request", "push"):
+        assert run(event, events[event])[0] == 0
+    assert thread.writes() == []
+    thread.sandbox.faults.add("/repos/*/comments", faults.status(502), method="POST")
+    code, _done = run("issue_comment", thread.payload(LEARNER, "/mentorable help"))
+    assert code == 1
+    assert thread.answers() == []
+    store = Store(f"sqlite:///{tmp_path / 'data' / 'mentorable.db'}")
+    with store.write() as tx:  # the time to try again has come
+        tx.session.exec(update(Job).where(col(Job.state) == JobState.READY).values(run_at=MONDAY))
+    store.close()
+    assert run("schedule", {}) == (0, {"event": "schedule", "is_new": True, "jobs": 1})
+    assert len(thread.answers()) == 1
+
+
 @pytest.mark.parametrize("event", ["[]", "{", ""])
 def test_an_event_that_is_none_is_refused(
     run: Callable[..., tuple[int, dict[str, object]]], event: str
@@ -87,6 +117,21 @@ def test_the_action_runs_a_verb_that_exists_and_interpolates_nothing_into_the_sh
     assert "action" in VERBS
     used = [step["uses"].split("@")[1].split()[0] for step in steps if "uses" in step]
     assert all(len(commit) == 40 for commit in used)
+    save = steps[-1]
+    assert (save["if"], save["with"]["path"]) == ("always()", ".mentorable")
+
+
+def test_every_action_that_we_run_is_pinned_to_one_commit() -> None:
+    """The same commit wherever the same action is named, with its version beside it."""
+    found: dict[str, set[str]] = {}
+    for path in (ROOT / "action" / "action.yml", ROOT / ".github" / "workflows" / "ci.yml"):
+        for line in path.read_text("utf-8").splitlines():
+            if "uses:" in line:
+                match = re.fullmatch(r"\s*(?:- )?uses: (\S+)@([0-9a-f]{40} # v\d+\.\d+\.\d+)", line)
+                assert match, line
+                found.setdefault("/".join(match[1].split("/")[:2]), set()).add(match[2])
+    assert found
+    assert all(len(commits) == 1 for commits in found.values())
 
 
 def test_the_workflow_of_the_page_asks_for_little_and_runs_one_at_a_time() -> None:
