@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlmodel import select
 
 from bot.app import App, build
 from bot.context import Actor
 from bot.mentor_commands import OfferMentoring, Respond, SetAge
-from bot.records import MentorshipState
+from bot.records import MentorshipState, Purpose, Telling
 from bot.sandbox.file import world_from
+from bot.sandbox.happenings import issue_event
 from bot.sandbox.server import Sandbox, serve_world
 from bot.settings import Settings
 from tests.fakes import FixedClock
@@ -223,3 +225,23 @@ def test_the_file_of_the_organisation_counts_where_there_is_none(thread: Thread)
     assert "mentorable" in thread.issue.labels
     assert thread.row().is_mentorable
     assert NAME.startswith("sandbox-vision/")
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_who_labels_by_hand_is_told_how_ready_the_issue_is_where_they_agreed(
+    thread: Thread, app: App, agrees: bool
+) -> None:
+    sender = {"login": MAINTAINER, "id": thread.user_id(MAINTAINER), "type": "User"}
+    with app.store.write() as tx:
+        person = tx.people.meet("github", str(sender["id"]), MAINTAINER, app.clock())
+        tx.people.link(person.id or 0, "discord", "77", "maintainer", app.clock())
+        tx.trust.agree(person.id or 0, Purpose.READINESS, app.clock(), gives=agrees)
+    world = thread.sandbox.world
+    world.put_label(thread.issue, "Mentorable")  # GitHub does not tell small from capital
+    payload = issue_event(str(thread.sandbox), world, thread.issue, "labeled", MAINTAINER).payload
+    thread.deliver("issues", payload | {"label": {"name": "Mentorable"}, "sender": sender})
+    assert thread.row().is_mentorable
+    with app.store.read() as tx:
+        lines = [row.line for row in tx.session.exec(select(Telling)).all()]
+    assert lines == ([f"readiness {thread.row().id}"] if agrees else [])
+    assert thread.answers() == []

@@ -2,15 +2,20 @@
 
 from datetime import datetime, timedelta
 
+from bot.app import App
 from bot.forge import IssueData, PullRequestState
+from bot.github_commands import Readiness
 from bot.i18n import _
 from bot.jobs.availability import MAINTAINERS
 from bot.ready import TEXT_CHECKS, Item, as_json, summary
+from bot.records import Issue, Purpose
 from bot.reply import Reply
 from bot.surfaces.github.configs import broken
 from bot.surfaces.github.hygiene import marker
+from bot.surfaces.github.payloads import Payload
 from bot.surfaces.github.render import folded
 from bot.surfaces.github.turn import Turn
+from bot.telling import tell
 from matching.readiness import Check, Reading
 
 RECENT = timedelta(days=30)
@@ -19,7 +24,7 @@ RECENT = timedelta(days=30)
 def check(turn: Turn) -> Reply | None:
     """Show the readiness checks in the one folded comment of the thread."""
     turn.need_maintainer()
-    items = report(turn)
+    items = report(turn.app, turn.data, turn.issue)
     mark = marker("check")
     head = _("Readiness of this issue: {summary}.", summary=summary(items))
     body = folded(head, [item.line() for item in items], mark, below=broken(turn.file))
@@ -27,20 +32,31 @@ def check(turn: Turn) -> Reply | None:
     return None
 
 
-def report(turn: Turn) -> list[Item]:
-    """Return the checks of the issue as it is now, and keep them for who may see them privately."""
-    reading = Reading.from_json(turn.issue.reading)
-    with turn.app.store.write() as tx:
-        mentors = [m.login for m in tx.github.mentors(turn.issue_id) if m.accepted_at]
+def report(app: App, data: IssueData, issue: Issue) -> list[Item]:
+    """Return the checks of an issue as it is now, and keep them for who may see them privately."""
+    reading, issue_id, now = Reading.from_json(issue.reading), issue.id or 0, app.clock()
+    with app.store.write() as tx:
+        mentors = [m.login for m in tx.github.mentors(issue_id) if m.accepted_at]
         items = [_of_text(reading, name) for name in TEXT_CHECKS]
-        items += _of_state(turn.data, turn.now)
+        items += _of_state(data, now)
         items.append(Item("mentor", bool(mentors), ", ".join(mentors)))
-        issue = tx.issues.get(turn.issue_id)
-        assert issue is not None
-        issue.tag = {**issue.tag, "report": as_json(items)}
-        tx.issues.touch(issue)
-        turn.issue = issue
+        stored = tx.issues.get(issue_id)
+        assert stored is not None
+        stored.tag = {**stored.tag, "report": as_json(items)}
+        tx.issues.touch(stored)
     return items
+
+
+def tell_readiness(app: App, data: IssueData, issue: Issue, sender: Payload) -> None:
+    """Let a maintainer who put the label on by hand know how ready the issue is, if they agreed to that."""
+    report(app, data, issue)
+    now, issue_id = app.clock(), issue.id or 0
+    with app.store.write() as tx:
+        person = tx.people.find("github", str(sender.get("id")))
+        if person is not None:
+            key = f"readiness:{issue_id}:{now:%Y%m%d%H}"
+            told = Readiness(issue_id)
+            tell(tx, person.id or 0, told, key=key, now=now, purpose=Purpose.READINESS)
 
 
 def _of_text(reading: Reading, name: str) -> Item:

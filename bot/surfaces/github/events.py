@@ -8,6 +8,7 @@ from bot.forge import IssueData, NotFoundError
 from bot.jobs.index_issues import save_page, save_states
 from bot.records import Issue, IssueState, Repository, RepositoryFile
 from bot.repository_config import PATH, RepositoryConfig
+from bot.surfaces.github.checking import tell_readiness
 from bot.surfaces.github.claimed import own_comment, pull_request, reviewed
 from bot.surfaces.github.comments import Asked, answer
 from bot.surfaces.github.configs import config_of, known_file
@@ -129,32 +130,50 @@ def reread(app: App, name: str, number: int) -> tuple[IssueData, Issue] | None:
 
 
 def changed(app: App, payload: Payload) -> None:
-    """Re-read an issue that is in the index: the label, the state, who has it."""
+    """Re-read an issue that is in the index, or gets the label: its labels, its state, who has it."""
     name, number = repository_name(payload), whole(part(payload, "issue").get("number"))
-    with app.store.read() as tx:
-        repository = tx.indexing.by_name(name)
-        issue = tx.issues.find(repository.id or 0, number) if repository else None
-    is_ours = issue is not None
-    config = config_of(app, name) if is_ours or payload.get("action") == "labeled" else None
-    if not is_ours and config is not None and _bears(payload, config.labels.mentorable):
-        found = reread(app, name, number)
-        repository, issue = None, found[1] if found else None
-        with app.store.read() as tx:
-            repository = tx.indexing.by_name(name)
-    if repository is None or issue is None:
+    if not name or not number:
+        return
+    is_ours = _stored(app, name, number) is not None
+    is_labelled = payload.get("action") == "labeled"
+    config = config_of(app, name) if is_ours or is_labelled else None
+    is_tagged = is_labelled and config is not None and _bears(payload, config.labels.mentorable)
+    if is_tagged and not is_ours:
+        reread(app, name, number)
+    stored = _stored(app, name, number)
+    if stored is None:
         return
     try:
         data = app.forge.issue(name, number)
     except NotFoundError:
         data = None
+    _save_state(app, *stored, data, config)
+    if is_tagged and data is not None:
+        tell_readiness(app, data, stored[1], part(payload, "sender"))
+
+
+def _stored(app: App, name: str, number: int) -> tuple[Repository, Issue] | None:
+    with app.store.read() as tx:
+        repository = tx.indexing.by_name(name)
+        issue = tx.issues.find(repository.id or 0, number) if repository else None
+    return (repository, issue) if repository and issue else None
+
+
+def _save_state(
+    app: App,
+    repository: Repository,
+    issue: Issue,
+    data: IssueData | None,
+    config: RepositoryConfig | None,
+) -> None:
     with app.store.write() as tx:
-        stored = tx.issues.find(repository.id or 0, number)
+        stored = tx.issues.get(issue.id or 0)
         if stored is None:
             return
-        save_states(
-            tx, {repository.id or 0: repository}, [stored], {stored.node_id: data}, app.clock()
-        )
-        stored.is_mentorable = config is not None and config.labels.mentorable in stored.labels
+        states = {stored.node_id: data}
+        save_states(tx, {repository.id or 0: repository}, [stored], states, app.clock())
+        labels = {label.casefold() for label in stored.labels}
+        stored.is_mentorable = config is not None and config.labels.mentorable.casefold() in labels
         if stored.is_mentorable and stored.state == IssueState.UNLABELLED:
             stored.state = IssueState.FREE
         tx.issues.touch(stored)
@@ -180,7 +199,7 @@ def pushed(app: App, payload: Payload) -> None:
 
 
 def _bears(payload: Payload, label: str) -> bool:
-    return part(payload, "label").get("name") == label
+    return words(part(payload, "label").get("name")).casefold() == label.casefold()
 
 
 REACTIONS: dict[tuple[str, str], tuple[Reaction, ...]] = {

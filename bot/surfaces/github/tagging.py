@@ -21,7 +21,7 @@ def tag(turn: Turn) -> Reply | None:
     """Mark an issue as mentorable; below the bar only with ``--anyway``."""
     turn.need_maintainer()
     wishes = _wishes(turn)
-    items = report(turn)
+    items = report(turn.app, turn.data, turn.issue)
     lacks = missing(items, Reading.from_json(turn.issue.reading).readiness.value)
     if lacks and "--anyway" not in turn.line.flags:
         raise turn.refuse(
