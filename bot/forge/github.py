@@ -38,6 +38,9 @@ from bot.forge.wire import Wire
 from bot.forge.writing import Writing
 from bot.settings import Settings
 
+AGENT = "mentorable"
+"""As which we introduce ourselves with every request."""
+
 PAGE = 100
 LABEL_PAGES = 10
 """A repository with more than a thousand labels is read so far."""
@@ -62,6 +65,7 @@ class GitHubForge:
             base_url=settings.github_api_url,
             timeout=math.ceil(settings.github_timeout_seconds),
             retry=None,
+            user_agent=AGENT,
             pool_size=16,
             seconds_between_requests=0,
             # PyGithub would take a GraphQL query, which is a POST, for a write; the wire rests itself.

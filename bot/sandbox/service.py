@@ -36,6 +36,7 @@ class Logged:
     answer: Any
     is_counted: bool
     is_fault: bool
+    agent: str = ""
 
 
 @dataclass(slots=True)
@@ -86,6 +87,7 @@ class Service:
                 answer.body if self.keeps_answers and drawn.status != 304 else None,
                 is_counted and drawn.status != 304,
                 fault is not None,
+                headers.get("user-agent", ""),
             )
         )
         return drawn, fault

@@ -1,4 +1,4 @@
-"""GitHub's published contracts: its OpenAPI description and its GraphQL schema, fetched with npm once."""
+"""What GitHub publishes: its OpenAPI description, its GraphQL schema, recorded payloads; fetched with npm once."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,20 +18,27 @@ from openapi_schema_validator import OAS30Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
+from bot.forge.github import AGENT
 from bot.sandbox.service import Logged
 
 CACHE = Path.home() / ".cache" / "mentorable-contracts"
 PACKAGES = {
     "api.json": ("@octokit/openapi@23.0.2", "package/generated/api.github.com.json"),
+    "payloads.json": ("@octokit/webhooks-examples@7.6.1", "package/api.github.com/index.json"),
     "schema.graphql": ("@octokit/graphql-schema@15.26.1", "package/schema.graphql"),
 }
 SPECIFICATION = "urn:github"
+Shape = tuple[object, ...]
+OUTSIDE = ("/repositories/", "/login/")
+"""Where a renamed repository leads, and GitHub's own pages: no part of the description."""
+
+_WORD = re.compile(r"[a-z_+-]{1,20}|[+-]1")
 _WITH_SLASHES = {"path", "ref"}
 _OPEN_QUERY = {"page", "per_page"}
 
 
 def is_cached() -> bool:
-    """Say whether both contracts lie on this machine already."""
+    """Say whether all of it lies on this machine already."""
     return all((CACHE / name).exists() for name in PACKAGES)
 
 
@@ -42,6 +49,8 @@ def missing() -> str | None:
     if shutil.which("npm") is None:
         return "npm is not installed; it brings GitHub's published contracts"
     for name, (package, inside) in PACKAGES.items():
+        if (CACHE / name).exists():
+            continue
         try:
             _fetch(name, package, inside)
         except (OSError, KeyError, subprocess.SubprocessError) as error:
@@ -89,6 +98,13 @@ def _mended(schema: dict[str, Any]) -> dict[str, Any]:
     if schema.get("nullable") is True and isinstance(choices, list) and None not in choices:
         schema["enum"] = [*choices, None]
     return schema
+
+
+@cache
+def recorded() -> list[tuple[str, dict[str, Any]]]:
+    """Return the payloads GitHub recorded, each with its event."""
+    events = json.loads((CACHE / "payloads.json").read_text("utf-8"))
+    return [(event["name"], payload) for event in events for payload in event["examples"]]
 
 
 @cache
@@ -159,36 +175,62 @@ def check_query(query: str, variables: dict[str, Any], data: Any = None) -> list
     return [error.message for error in result.errors or ()]
 
 
-def check_all(requests: Sequence[Logged]) -> list[str]:
-    """Return what GitHub's contracts have against everything a sandbox was asked and answered."""
-    findings = []
+def check_all(requests: Iterable[Logged], most: int = 3) -> list[str]:
+    """Return what GitHub's contracts have against all that sandboxes were asked and answered.
+
+    Of each shape one request and a few answers are held against them: a suite asks the same often.
+    """
+    asked: dict[Shape, Logged] = {}
+    answered: dict[Shape, list[Logged]] = {}
     for one in requests:
-        is_page = isinstance(one.answer, str) or one.path.startswith(("/repositories/", "/login/"))
-        is_unkept = one.answer is None and one.status == 200
-        if one.is_fault or is_page or is_unkept:
+        if one.path.startswith(OUTSIDE) or (one.answer is None and one.status == 200):
             continue
-        if one.path.endswith("/graphql"):
-            findings += _check_graphql(one)
-            continue
-        # What was refused on purpose need not be well-formed, but the refusal has to be.
-        if one.status < 400:
-            findings += check_request(one.method, one.path, one.query, one.request_body)
-        if one.status < 400 or _template(one.method, one.path) is not None:
-            findings += check_answer(one.method, one.path, one.status, one.answer)
-    return findings
+        shape = _shape(one)
+        if one.agent == AGENT or (one.status < 400 and not one.is_fault):
+            # What a test asked wrongly on purpose was refused; the bot has no such excuse.
+            asked.setdefault(shape, one)
+        if not one.is_fault and not isinstance(one.answer, str):
+            answered.setdefault((*shape, one.status), []).append(one)
+    findings = [f for one in asked.values() for f in _check_request(one)]
+    several = [one for same in answered.values() for one in same[:most]]
+    return findings + [f for one in several for f in _check_answer(one)]
 
 
-def sample(requests: Iterable[Logged], most: int = 5) -> list[Logged]:
-    """Return at most so many requests of each kind, for a suite asks the same thing often."""
-    kept: dict[tuple[object, ...], list[Logged]] = {}
-    for one in requests:
-        body = one.request_body if isinstance(one.request_body, dict) else {}
-        place = re.sub(r"\d+", "N", one.path)
-        kept.setdefault((one.method, place, one.status, body.get("query")), []).append(one)
-    return [one for kind in kept.values() for one in kind[:most]]
+def _shape(one: Logged) -> Shape:
+    """Return what makes two requests the same to a contract: place, parameters, fields and their kinds."""
+    template = _template(one.method, one.path) or one.path
+    query = sorted((name, _kind(text)) for name, text in parse_qsl(one.query))
+    return (one.method, template, str(query), _kind(one.request_body), one.agent == AGENT)
 
 
-def _check_graphql(one: Logged) -> list[str]:
+def _kind(value: object) -> object:
+    """Return a word as it is (it may be one of a few that are allowed), of anything else its kind."""
+    if isinstance(value, dict):
+        return str(sorted((name, str(_kind(inner))) for name, inner in value.items()))
+    if isinstance(value, list):
+        return str(sorted({str(_kind(inner)) for inner in value}))
+    if isinstance(value, str) and not _WORD.fullmatch(value):
+        return value if value.lstrip().startswith(("query", "mutation")) else "text"
+    return value if isinstance(value, str | bool) else type(value).__name__
+
+
+def _check_request(one: Logged) -> list[str]:
+    if one.path.endswith("/graphql"):
+        query = one.request_body["query"] if isinstance(one.request_body, dict) else ""
+        return check_query(query, {}) if one.agent == AGENT else []
+    return check_request(one.method, one.path, one.query, one.request_body)
+
+
+def _check_answer(one: Logged) -> list[str]:
+    if one.path.endswith("/graphql"):
+        return _check_data(one)
+    # The refusal of an address that does not exist has no description.
+    if one.status < 400 or _template(one.method, one.path) is not None:
+        return check_answer(one.method, one.path, one.status, one.answer)
+    return []
+
+
+def _check_data(one: Logged) -> list[str]:
     if one.status != 200 or "data" not in one.answer or "errors" in one.answer:
         return []
     variables = one.request_body.get("variables") or {}

