@@ -19,6 +19,13 @@ READERS = Path(__file__).parent / "locales" / "readers.toml"
 """Which translations a speaker of the language has read, and when."""
 
 RIGHT_TO_LEFT = frozenset({"ar"})
+
+SEPARATORS: Mapping[str, Mapping[str, str]] = {
+    "ar": {", ": "، ", "; ": "؛ "},
+    "zh": {", ": "、", "; ": "；"},
+    "ja": {", ": "、", "; ": "、"},
+}
+"""What stands between the parts of a list where it is not a comma or a semicolon."""
 FOLDER = Path(__file__).parent / "locales"
 
 
@@ -123,7 +130,9 @@ def _data(text: Text, locale: str | None) -> str:
         return str(Locale(language_of(locale)).days["stand-alone"]["wide"][text.params["weekday"]])
     parts = text.params.get("parts", ())
     assert isinstance(parts, tuple)
-    return str(text.params.get("separator", "")).join(resolve(part, locale) for part in parts)
+    separator = str(text.params.get("separator", ""))
+    separator = SEPARATORS.get(language_of(locale), {}).get(separator, separator)
+    return separator.join(resolve(part, locale) for part in parts)
 
 
 def _value(value: object, locale: str | None) -> object:

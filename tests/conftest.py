@@ -27,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="The database of every test that does not choose one itself.",
     )
     parser.addoption("--transcripts", help="The folder where lives are written down.")
+    parser.addoption("--pictures", help="The folder where cards are drawn, with Chromium.")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -28,13 +28,12 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question of a form: free text, one of several choices, or a tick."""
+    """One question of a form: free text, or one of several choices."""
 
     name: str
     label: Text
     description: Text | None = None
     choices: Sequence[tuple[str, Text]] = ()
-    is_tick: bool = False
     is_long: bool = False
     is_required: bool = False
     longest: int = 300
@@ -51,7 +50,7 @@ class Form:
 
 
 def _plan(command: Claim, values: Values) -> Command:
-    return replace(command, plan=values["plan"], accepts_rules=values["rules"] == "yes")
+    return replace(command, plan=values["plan"])  # the rules are shown next, and asked about
 
 
 def _reason(command: Dismiss, values: Values) -> Command:
@@ -108,12 +107,6 @@ FORMS: dict[type[Command], Form] = {
                 is_long=True,
                 is_required=True,
                 longest=600,
-            ),
-            Ask(
-                "rules",
-                _("I have read the project’s rules"),
-                _("Its guide for contributors and what it says about AI tools."),
-                is_tick=True,
             ),
         ),
         lambda command: not command.plan,
@@ -222,8 +215,6 @@ def window(command: Command, form: Form, locale: str, known: Values | None = Non
 
 
 def _component(ask: Ask, locale: str, value: str) -> ui.Item[Any]:
-    if ask.is_tick:
-        return ui.Checkbox(custom_id=ask.name)
     if ask.choices:
         options = [
             discord.RadioGroupOption(
@@ -255,11 +246,5 @@ def _answers(components: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
         inner = item.get("component", item)
         if "custom_id" in inner:
             value = inner.get("value")
-            found.append((inner["custom_id"], _written(value)))
+            found.append((inner["custom_id"], "" if value is None else str(value)))
     return found
-
-
-def _written(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value) if value is not None else ""

@@ -118,7 +118,8 @@ def _blocks(reply: Reply, locale: str | None, room: int) -> Iterator[Block]:
 
 def _card(card: Card, number: int | None, locale: str | None, room: int) -> Block:
     title = safe.link(card.title, card.url, locale)
-    lines = [f"**{number}.** **{title}**" if number else f"**{title}**"]
+    begins = safe.direction(locale)
+    lines = [begins + (f"**{number}.** **{title}**" if number else f"**{title}**")]
     if card.badges:
         lines.append(" · ".join(safe.markdown(badge, locale) for badge in card.badges))
     lines += [safe.markdown(line, locale) for line in card.lines]

@@ -68,6 +68,11 @@ def isolated(data: str, locale: str | None) -> str:
     return f"{_ISOLATE}{data}{_END}" if data and is_mixed and not data.startswith("<") else data
 
 
+def direction(locale: str | None) -> str:
+    """Return what lets a line begin at the right where people read from there, whatever its first letter."""
+    return "\u200f" if language_of(locale) in RIGHT_TO_LEFT else ""
+
+
 def cut(text: str, limit: int) -> str:
     """Return the text, shortened to the limit with an ellipsis."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.app import App
+from bot.cohort_commands import PublishWork
 from bot.commands import Claim, Command, Dismiss, EditProfile
 from bot.context import Actor
 from bot.errors import UserError
@@ -12,7 +13,7 @@ from bot.mentor_commands import Report, RequestMentor
 from bot.surfaces.discord.forms import FORMS, completed, form_for, window
 from tests.surfaces.discord.people import Room, labels, text
 
-EMPTY = (Claim(7), Dismiss(7), EditProfile(), RequestMentor(), Report(7))
+EMPTY = (Claim(7), Dismiss(7), EditProfile(), RequestMentor(), Report(7), PublishWork(7))
 
 
 def test_every_form_is_looked_at_here() -> None:
@@ -62,7 +63,7 @@ def test_nonsense_hours_are_refused_by_name(hours: str) -> None:
 def test_missing_and_foreign_answers_are_harmless() -> None:
     assert completed(Claim(4), []) == Claim(4)
     assert completed(Claim(4), answers(plan="x" * 5000, evil="y")) == Claim(4, plan="x" * 600)
-    assert completed(Claim(4), answers(rules=True)) == Claim(4, accepts_rules=True)
+    assert completed(Claim(4), answers(rules=True, accepts_rules=True)) == Claim(4)
     assert completed(Dismiss(3), answers(why="topic")) == Dismiss(3, "topic")
     assert completed(Report(3), answers(words="")) == Report(3, "-")
 

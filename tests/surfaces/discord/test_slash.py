@@ -57,13 +57,21 @@ async def test_taking_asks_for_a_plan_in_a_form(room: Room, filled: App) -> None
         "I reproduce the crash with an empty batch first. Then I add the guard and a test for it."
     )
     await room.env.restart_bot(make_client(filled, filled.settings))
-    done = await room.one.submit_modal(form, {"plan": plan, "rules": True})
-    assert done.ephemeral
-    with filled.store.read() as tx:
+    asked = await room.one.submit_modal(form, {"plan": plan})
+    assert asked.ephemeral
+    assert "Have you read the rules" in text(asked.response)
+    assert not held(filled, room)
+    await room.one.click(asked.response, label="Yes, I take it")
+    assert held(filled, room) == [plan]
+
+
+def held(app: App, room: Room) -> list[str]:
+    """Return the plans of what the first member has taken."""
+    with app.store.read() as tx:
         person = tx.people.find("discord", str(room.one.id))
         assert person is not None
         assert person.id is not None
-        assert [claim.plan for claim in tx.matches.open_claims(person.id)] == [plan]
+        return [claim.plan for claim in tx.matches.open_claims(person.id)]
 
 
 async def test_a_public_button_works_for_whom_it_answers_only(room: Room, filled: App) -> None:
