@@ -14,8 +14,8 @@ from matching.types import Difficulty, Evidence, Kind, Skill
 READ_CHARACTERS = 8_000
 """What comes later is logs; signs of readiness stand at the start."""
 WORDS_SHOWN = 120
-VERSION = "2"
-"""Stored with every reading; a change of the rules reads every issue anew."""
+VERSION = "3"
+"""Stored with every reading; a change of the rules or heads reads every issue anew."""
 
 
 class Check(StrEnum):

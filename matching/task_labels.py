@@ -18,15 +18,25 @@ LANGUAGES = {
 """Main language of the repositories of the set that are not in Python, as the forge shows it."""
 
 
+SIZES = ("tiny", "small", "medium", "large")
+SMALL = SIZES.index("small")
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One merged change: its subject line, what it touched, whether it was small."""
+    """One merged change: its subject line, what it touched, how large it was."""
 
     repository: str
     text: str
     areas: frozenset[str]
-    is_small: bool
+    size: int
+    files: int
     language: str
+
+    @property
+    def is_small(self) -> bool:
+        """Say whether a newcomer could have done it in an evening."""
+        return self.size <= SMALL
 
 
 def tasks(folder: Path, split: str) -> list[Task]:
@@ -40,7 +50,8 @@ def _task(row: dict[str, Any]) -> Task:
         row["repo"],
         row["text"],
         frozenset(row["areas"]),
-        row["size"] in {"tiny", "small"},
+        SIZES.index(row["size"] or "large"),  # some could not be counted
+        row["files"],
         LANGUAGES.get(row["repo"], "Python"),
     )
 

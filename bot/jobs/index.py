@@ -12,7 +12,7 @@ from bot.jobs.index_issues import Document
 from bot.jobs.index_visit import Visitor
 from bot.records import Embedding, OwnerKind, Repository
 from bot.store import Store
-from matching import text
+from matching import readiness, text
 from matching.embedders import Embedder
 
 BATCH = 256
@@ -59,6 +59,7 @@ class Indexer:
         """
         progress.total = len(repositories)
         self._hash_anew()
+        self._read_anew()
         with self.store.read() as tx:
             left_over = tx.indexing.unembedded(self.embedder.name)
         pages: queue.Queue[list[Document] | None] = queue.Queue(PAGES_AHEAD)
@@ -88,6 +89,7 @@ class Indexer:
     def complete(self, progress: Progress) -> None:
         """Embed whatever has no vector of this model; then it is the one that answers."""
         self._hash_anew()
+        self._read_anew()
         self.embed_left_over(None, progress)
         self._serve()
 
@@ -120,6 +122,22 @@ class Indexer:
         with self.store.write() as tx:
             tx.indexing.set_hashes(hashes)
             tx.indexing.mark_done(f"text {text.VERSION}")
+
+    def _read_anew(self) -> None:
+        """Read every issue again, once, after a program update changed how issues are read."""
+        step = f"reading {readiness.VERSION}"
+        with self.store.read() as tx:
+            if tx.indexing.is_done(step):
+                return
+            rows = tx.issues.all_with_repository()
+        readings = {
+            issue.id: readiness.read(issue.title, issue.body, issue.labels, repository.language)
+            for issue, repository in rows
+            if issue.id is not None and issue.reading.get("version") != readiness.VERSION
+        }
+        with self.store.write() as tx:
+            tx.indexing.set_readings({i: found.as_json() for i, found in readings.items()})
+            tx.indexing.mark_done(step)
 
     def _fetch(
         self,

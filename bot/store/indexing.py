@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select, update
@@ -119,6 +120,16 @@ class Indexing:
         for issue_id, content_hash in hashes.items():
             self.session.exec(
                 update(Issue).where(col(Issue.id) == issue_id).values(content_hash=content_hash)
+            )
+
+    def set_readings(self, readings: Mapping[int, Mapping[str, Any]]) -> None:
+        """Store what was read of issues anew and mark them as changed, so that caches see them."""
+        changed = Issues(self.session).bump()
+        for issue_id, reading in readings.items():
+            self.session.exec(
+                update(Issue)
+                .where(col(Issue.id) == issue_id)
+                .values(reading=reading, changed_seq=changed)
             )
 
     def is_done(self, step: str) -> bool:

@@ -13,6 +13,7 @@ from bot.errors import OperatorError
 from matching import heads, task_labels
 from matching.heads import AREAS
 from matching.task_labels import Task
+from matching.types import Difficulty
 
 ROUNDS = 200
 Chances = npt.NDArray[np.float64]
@@ -26,7 +27,7 @@ Chances = npt.NDArray[np.float64]
     help="Folder of the task-labels set (tasks.dev.jsonl.gz).",
 )
 def command(data: Path) -> None:
-    """Print areas and size read from titles, beside always saying the common ones and chance."""
+    """Print areas and size read from titles beside simple rules, and how often what is said is right."""
     try:
         tasks = task_labels.tasks(data, "dev")
     except (OSError, ValueError, KeyError) as error:
@@ -38,7 +39,26 @@ def command(data: Path) -> None:
     )  # fmt: skip
     for name, chances in _systems(tasks, truth).items():
         table.add_row(name, *_row(chances, truth, tasks))
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    console.print(_spoken(tasks))
+
+
+def _spoken(tasks: Sequence[Task]) -> Table:
+    """Say how often the reading speaks at all, and how often it is right then."""
+    guesses = [heads.guess(task.text, task.language) for task in tasks]
+    told: dict[str, list[bool]] = {}
+    for task, found in zip(tasks, guesses, strict=True):
+        for kind in found.kinds:
+            told.setdefault(kind.value, []).append(bool(heads.AREAS_OF[kind] & task.areas))
+        if level := found.difficulty[0]:
+            told.setdefault(level.value, []).append(task.is_small == (level == Difficulty.EASY))
+    table = Table(
+        "what it says", "of all titles", "right", title="where it is sure enough to speak"
+    )
+    for name, right in sorted(told.items()):
+        table.add_row(name, f"{len(right) / len(tasks):.1%}", f"{np.mean(right):.1%}")
+    return table
 
 
 def _systems(tasks: Sequence[Task], truth: npt.NDArray[np.bool_]) -> dict[str, Chances]:

@@ -19,6 +19,7 @@ from bot.sandbox import faults
 from bot.sandbox.file import world_from
 from bot.sandbox.server import Sandbox, serve_world
 from bot.settings import Settings
+from matching import readiness
 from matching.embedders import Matrix
 from tests.databases import on_both
 from tests.jobs.conftest import NAMES, Clock, CountingEmbedder
@@ -94,6 +95,18 @@ def test_only_what_changed_is_read_and_embedded(
     assert stored[NAMES[1], 4].state == IssueState.CLOSED
     assert stored[NAMES[1], 9].state == IssueState.FREE
     assert asked(github)["graphql", 200] == 1
+
+
+def test_an_update_that_reads_otherwise_reads_what_is_stored_once(
+    indexed: App, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run()
+    monkeypatch.setattr(readiness, "VERSION", "next")
+    run()
+    readings = [issue.reading for issue in issues(indexed).values()]
+    assert {reading["version"] for reading in readings} == {"next"}
+    monkeypatch.setattr(readiness, "read", lambda *_: pytest.fail("read again"))
+    run()
 
 
 def test_what_the_list_does_not_show_is_asked_by_node_id(

@@ -9,7 +9,8 @@ from matching.types import Difficulty, Kind
 
 def test_weights_ship_small_and_whole() -> None:
     w = heads.weights()
-    assert w.table.shape == (heads.BUCKETS, len(heads.HEADS))
+    assert w.table.shape == (heads.BUCKETS, len(w.steps))
+    assert w.heads.shape == (len(w.steps), len(heads.HEADS))
     assert 0.1 < w.threshold < 0.6
 
 
@@ -32,6 +33,21 @@ def test_a_typo_is_small_and_shows_its_word() -> None:
     assert found.difficulty[0] == Difficulty.EASY
     assert found.difficulty[1] in {"typo", "README"}
     assert Kind.DOCS in found.kinds
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("Fix typo in the error message of the loader", "small"),
+        ("Update the workflow that builds wheels on GitHub Actions", "ci"),
+        ("Explain the new options in the tutorial", "docs"),
+    ],
+)
+def test_without_its_heaviest_word_a_title_says_less(title: str, head: str) -> None:
+    word = heads.heaviest(title, "Python", head)
+    without = " ".join(piece for piece in title.split() if piece != word)
+    whole, rest = heads.probabilities([title, without], ["Python"] * 2)[:, heads.HEADS.index(head)]
+    assert whole / (1 - whole) > 1.5 * rest / (1 - rest)
 
 
 def test_reading_uses_the_heads_where_rules_are_silent() -> None:
