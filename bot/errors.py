@@ -16,3 +16,7 @@ class OperatorError(Exception):
 
     The message is one English sentence with the remedy; it is printed, never sent to people.
     """
+
+
+class AwayError(Exception):
+    """Something outside does not answer; the same work is worth another try later."""

@@ -11,16 +11,24 @@ import structlog
 
 from bot import metrics
 from bot.app import App
-from bot.errors import OperatorError, UserError
+from bot.errors import AwayError, OperatorError, UserError
 from bot.forge import RateLimitedError
 from bot.store.lane import Lane, Taken
-from bot.store.queue import LEASE, TRACE, Queue
+from bot.store.queue import LEASE, TRACE, Queue, delay
+from matching.errors import ModelError
 
 Task = Callable[[App, Mapping[str, object]], None]
 log = structlog.get_logger()
 
 AWAY_SECONDS = 2.0
 """How long a worker rests when the database does not answer."""
+
+
+WAITS = (AwayError, OperatorError, ModelError)
+"""What is not the job's fault: GitHub or Discord is away, or the operator has something to mend."""
+LONGEST_WAIT = timedelta(minutes=10)
+MOST_WAITS = 150
+"""A day of waiting; then it counts as a failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +173,13 @@ class Worker:
         except RateLimitedError as error:
             until = error.reset_at
             return self._settle(job, lambda queue, _: queue.postpone(job, until)) or "postponed"
+        except WAITS as error:
+            reason = f"{type(error).__name__}: {error}"
+            log.warning("job.waits", attempt=job.attempt, reason=reason)
+            if job.attempt < MOST_WAITS:
+                until = self.app.clock() + min(delay(job.attempt), LONGEST_WAIT)
+                return self._settle(job, lambda queue, _: queue.postpone(job, until)) or "postponed"
+            return self._settle(job, lambda queue, now: queue.retry(job, now, reason)) or "failed"
         except UserError as error:
             reason = f"UserError: {error}"
             log.warning("job.refused", reason=reason)

@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,12 +41,17 @@ OTHERS = (
 )
 
 
+Control = Callable[..., None]
+"""Runs ``pg_ctl`` with these words."""
+
+
 class PostgresServer:
     """A running server; its databases are lent and emptied, for making one takes much longer."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, control: Control) -> None:
         self.folder = folder
         self.port = port
+        self._control = control
         self._count = 0
         self._has_template = False
         self._free: list[str] = []
@@ -71,6 +76,15 @@ class PostgresServer:
             except psycopg.Error:
                 return False
         return version == (migrations.head(),)
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Stop the server, and start it again."""
+        self._control("stop", "-m", "fast")
+        try:
+            yield
+        finally:
+            self._control("start")
 
     def url(self, database: str, user: str = USER, password: str = PASSWORD) -> str:
         """Return the address of a database on this server."""
@@ -118,12 +132,16 @@ def postgres_server(**more: str) -> Iterator[PostgresServer]:
              "--locale=C", "--no-sync", f"--pwfile={folder / 'password'}")  # fmt: skip
         port = _free_port()
         options = " ".join(f"-c {name}='{value}'" for name, value in (SETTINGS | more).items())
-        control = (binaries / "pg_ctl", "-D", data, "-w", "-s")
-        _run(*control, "-l", data / "log", "-o", f"-p {port} {options}", "start")
+        told = ("-l", data / "log", "-o", f"-p {port} {options}")
+
+        def control(*words: str) -> None:
+            _run(binaries / "pg_ctl", "-D", data, "-w", "-s", *told, *words)
+
+        control("start")
         try:
-            yield PostgresServer(folder, port)
+            yield PostgresServer(folder, port, control)
         finally:
-            _run(*control, "-m", "immediate", "stop")
+            control("stop", "-m", "immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

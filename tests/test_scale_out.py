@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bench import instructions
 from bench.faults import run
 from bot.app import App, build
 from bot.jobs.index import Progress, index_repository
@@ -35,6 +36,12 @@ def test_deliveries_survive_kills_and_lost_connections() -> None:
     assert report.cuts == 1
     assert report.sent > 20
     assert (report.effects, report.losses, report.doubles) == (20, 0, 0), str(report)
+
+
+def test_a_worker_killed_at_any_bytecode_loses_and_doubles_nothing(database_url: str) -> None:
+    report = instructions.run(2, database_url)
+    assert report.kills, "nobody was killed"
+    assert (report.losses, report.doubles) == (0, 0), str(report)
 
 
 @pytest.fixture

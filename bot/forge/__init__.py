@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.errors import AwayError
+
 
 class ForgeError(Exception):
     """The forge did not give what was asked; the message says what and how to mend it."""
@@ -27,7 +29,7 @@ class InvalidError(ForgeError):
     """The forge refused what we sent (422)."""
 
 
-class UnavailableError(ForgeError):
+class UnavailableError(ForgeError, AwayError):
     """The forge is down, slow or answers nonsense; worth another try later."""
 
 

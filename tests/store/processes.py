@@ -18,7 +18,9 @@ from bot.store import Store
 from bot.worker import Worker
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.store.processes", "bench.faults", "bot.verbs.roles"])
+PROCESSES.set_forkserver_preload(
+    ["tests.store.processes", "bench.faults", "bench.instructions", "bot.verbs.roles"]
+)
 
 
 def start(target: Callable[..., None], *args: object) -> ForkServerProcess:

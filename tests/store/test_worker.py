@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import text
 from structlog.contextvars import bound_contextvars, get_contextvars
 
+from bot import worker as worker_room
 from bot.app import App, build
 from bot.errors import UserError
 from bot.forge import RateLimitedError
 from bot.i18n import _
-from bot.records import JobState
+from bot.records import Delivery, JobState
 from bot.settings import Settings
-from bot.worker import Scheduled, Worker
+from bot.worker import LONGEST_WAIT, WAITS, Scheduled, Worker
 from tests.store import processes
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -101,6 +102,63 @@ def test_a_refusal_is_not_retried(slow_app: App) -> None:
     put(slow_app, "refuse")
     assert Worker(slow_app, {"refuse": refuse}, ["test"]).run_once()
     assert dead(slow_app) == ["UserError: You already have this issue."]
+
+
+@pytest.mark.parametrize("error", WAITS)
+def test_what_is_away_wears_a_job_out_late(
+    slow_app: App, clock: Clock, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_room, "MOST_WAITS", 8)
+    tries: list[datetime] = []
+
+    def ask(_app: App, _args: Mapping[str, object]) -> None:
+        tries.append(clock.now)
+        raise error("it does not answer")
+
+    worker = Worker(slow_app, {"ask": ask}, ["test"])
+    put(slow_app, "ask")
+    while not dead(slow_app):
+        worker.run_once()
+        clock.now += LONGEST_WAIT
+    assert dead(slow_app) == [f"{error.__name__}: it does not answer"]
+    assert len(tries) > 8
+    assert tries[1] - tries[0] <= LONGEST_WAIT
+
+
+def test_a_clock_that_jumps_fires_nothing_twice(slow_app: App, clock: Clock) -> None:
+    schedule = (Scheduled("hourly", "test", timedelta(hours=1)),)
+    seen: list[datetime] = []
+
+    def worker() -> Worker:
+        return Worker(
+            slow_app, {"hourly": lambda _a, _b: seen.append(clock.now)}, ["test"], schedule
+        )
+
+    for hours in (0, 5, -5, 5, -3, 3):  # there and back, each with a worker that remembers nothing
+        clock.now += timedelta(hours=hours)
+        one = worker()
+        while one.run_once():
+            pass
+    assert len(seen) == 3, "at 12, at 17, and at 14"
+
+
+def test_a_worker_whose_clock_ran_ahead_takes_over_and_the_effect_is_one(slow_app: App) -> None:
+    inner: list[Worker] = []
+
+    def effect(app: App, args: Mapping[str, object]) -> None:
+        with app.store.write() as tx:
+            tx.deliveries.add(Delivery(id="effect", event="e", received_at=app.clock()))
+        if inner:
+            app.clock = lambda: NOW + timedelta(hours=1)
+            assert inner.pop().run_once(), "it believes that the lease has ended"
+
+    worker = Worker(slow_app, {"effect": effect}, ["test"])
+    inner.append(Worker(slow_app, {"effect": effect}, ["test"]))
+    put(slow_app, "effect")
+    assert worker.run_once()
+    assert states(slow_app) == {JobState.DONE: 1}
+    with slow_app.store.read() as tx:
+        assert tx.deliveries.get("effect") is not None
 
 
 def test_a_rate_limit_postpones_without_counting(slow_app: App, clock: Clock) -> None:

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Coroutine, Mapping
+from typing import Any, TypeVar
 
 import discord
 
@@ -17,6 +17,7 @@ from bot.surfaces.discord.desk import PRIVATE_PLACE, SURFACE, Answer
 from bot.surfaces.discord.render import draw
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 CLOSED = {50007, 50278, 10013}
 """Discord's codes for: cannot send to this user, no server in common, no such user."""
@@ -40,11 +41,12 @@ def tell(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
             tx.tellings.become(telling_id, TellingState.DROPPED, app.clock())
         return
     got = Answer.of(reply, views.manner(app.store, actor, app.clock()))
-    with app.store.write() as tx:
-        tx.tellings.become(telling_id, TellingState.SENDING, app.clock())
-    sending = _send(client, int(actor.external_id), got, telling_id, bool(args.get("silent")))
     try:
-        asyncio.run_coroutine_threadsafe(sending, client.loop).result(SEND_SECONDS)
+        # While Discord is away this fails first, and the telling waits: nothing was sent for sure.
+        channel = _wait(client, client.create_dm(discord.Object(int(actor.external_id))))
+        with app.store.write() as tx:
+            tx.tellings.become(telling_id, TellingState.SENDING, app.clock())
+        _wait(client, _send(channel, got, telling_id, bool(args.get("silent"))))
     except discord.HTTPException as error:
         _not_sent(app, telling_id, actor, error)
     else:
@@ -71,10 +73,11 @@ def _due(app: App, telling_id: int) -> tuple[Telling, Actor] | None:
     return telling, Actor(SURFACE, address.external_id, address.handle, place=PRIVATE_PLACE)
 
 
-async def _send(
-    client: discord.Client, user_id: int, got: Answer, telling_id: int, is_silent: bool
-) -> None:
-    channel = await client.create_dm(discord.Object(user_id))
+def _wait(client: discord.Client, work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run_coroutine_threadsafe(work, client.loop).result(SEND_SECONDS)
+
+
+async def _send(channel: discord.DMChannel, got: Answer, telling_id: int, is_silent: bool) -> None:
     for number, message in enumerate(draw(got.reply, got.locale, is_plain=got.is_plain)):
         options: dict[str, Any] = message.options() | {"silent": is_silent}
         try:

@@ -152,6 +152,20 @@ async def test_a_refusal_that_may_pass_is_tried_later(
     assert state(filled, telling_id) == TellingState.SENT
 
 
+async def test_an_hour_without_discord_costs_an_hour(room: Room, filled: App, clock: Clock) -> None:
+    telling_id = plan(filled, room)
+    room.env.inject_error("POST", "/users/@me/channels", status=503, times=None)
+    for _step in range(6):
+        await work(filled, room)
+        clock.now += timedelta(minutes=10)
+    assert state(filled, telling_id) == TellingState.WAITING
+    room.env.backend.faults.clear()
+    clock.now += timedelta(minutes=10)
+    await work(filled, room)
+    assert state(filled, telling_id) == TellingState.SENT
+    assert len(messages(room)) == 1
+
+
 async def test_erased_people_are_told_nothing(room: Room, filled: App) -> None:
     plan(filled, room)
     with filled.store.write() as tx:

@@ -1,0 +1,33 @@
+"""An hour without GitHub costs an hour and nothing else: no job dies, and what was asked happens once."""
+
+from bot.app import App
+from bot.forge.github import GitHubForge
+from bot.sandbox import faults
+from bot.sandbox.server import Sandbox
+from tests.fakes import FixedClock
+from tests.surfaces.github_thread import LEARNER, MAINTAINER, PLAN, Thread
+
+
+def pass_hour(thread: Thread, clock: FixedClock) -> None:
+    """Let an hour pass, with a worker that looks every five minutes."""
+    for _step in range(12):
+        clock.move(minutes=5)
+        thread.work()
+
+
+def test_an_hour_without_github_loses_nothing(
+    app: App, sandbox: Sandbox, thread: Thread, clock: FixedClock
+) -> None:
+    thread.say(MAINTAINER, "/mentorable tag")
+    app.forge = GitHubForge(app.settings, clock=clock, sleep=lambda _seconds: None)
+    sandbox.faults.add("/*", faults.status(503), times=10**6)
+    thread.take("issue_comment", thread.payload(LEARNER, f"/mentorable claim {PLAN}"))
+    pass_hour(thread, clock)
+    assert thread.issue.assignees == []
+    sandbox.faults.clear()
+    clock.move(minutes=10)
+    thread.work()
+    assert thread.issue.assignees == [LEARNER]
+    assert len(thread.holders()) == 1
+    with app.store.read() as tx:
+        assert tx.queue.dead() == []
