@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -85,11 +86,15 @@ class Weights:
 def weights() -> Weights:
     """Return the trained weights that ship with the library."""
     with resources.files("matching").joinpath("data/reading.npz").open("rb") as file:
-        data = np.load(file, allow_pickle=False)
-        names = ("steps", "rarity", "family", "heads", "bias")
-        steps, rarity, families, on_units, bias = (data[n].astype(np.float32) for n in names)
-        cut = float(data["threshold"])
-        return Weights(data["table"], steps, rarity, families, on_units, bias, cut)
+        return unpacked(np.load(file, allow_pickle=False))
+
+
+def unpacked(data: Mapping[str, npt.NDArray[Any]]) -> Weights:
+    """Return the weights that ``bench.train_reading`` packed."""
+    names = ("steps", "rarity", "family", "heads", "bias")
+    steps, rarity, families, on_units, bias = (data[n].astype(np.float32) for n in names)
+    cut = float(data["threshold"])
+    return Weights(data["table"], steps, rarity, families, on_units, bias, cut)
 
 
 def guess(title: str, language: str | None) -> Guess:

@@ -1,4 +1,4 @@
-"""mentorable eval readiness: a small set in the public format gives both tables and the limits."""
+"""How titles are read: what was trained is what ships; a small set gives both tables and the limits."""
 
 import gzip
 import json
@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from bench import reading_limits
+from bench import reading_limits, train_reading
 from bot.verbs.eval import command
-from matching import task_labels
+from matching import heads, task_labels
 
 ROWS = (
     ("sandbox-a/vision", "Fix typo in the README", ["docs"], "tiny", 1),
@@ -47,6 +47,22 @@ def test_prints_how_well_titles_are_read_and_how_often_it_speaks(folder: Path) -
     )
     assert ours > common
     assert lines["docs"].count("%") == 2
+
+
+def test_what_was_trained_is_what_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train_reading, "BATCH", len(ROWS))
+    monkeypatch.setattr(train_reading, "EPOCHS", 40)
+    monkeypatch.setattr(train_reading, "FEWEST_REPOSITORIES", 1)
+    tasks = task_labels.tasks(folder, "dev")
+    found = train_reading.counts(tasks)
+    rare = train_reading.rarity(found, tasks)
+    design, truth = train_reading.design(found, rare, tasks), train_reading.truth(tasks)
+    reader = train_reading.fit(design, truth)
+    packed = heads.unpacked(train_reading.shipped(reader, rare, cut=0.5))
+    monkeypatch.setattr(heads, "weights", lambda: packed)
+    read = heads.probabilities([t.text for t in tasks], [t.language for t in tasks])
+    assert np.abs(read - train_reading.predict(design, reader)).max() < 0.01
+    assert ((read > 0.5) == truth[:, : len(heads.HEADS)]).mean() > 0.9
 
 
 def test_habits_that_are_known_help(folder: Path) -> None:
