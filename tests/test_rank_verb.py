@@ -93,20 +93,75 @@ def test_a_broken_history_is_named(tmp_path: Path) -> None:
     assert "p.jsonl, line 1" in str(result.exception)
 
 
-def test_odd_but_whole_input_is_ranked(tmp_path: Path) -> None:
-    odd = [
-        {"id": "1", "title": "", "body": None},
-        {"id": "2", "title": "🙂" * 50, "body": "x" * 1_000_000},
-        {"id": "3", "title": "\ud800 واجهة", "body": "```\nx = 1\n```"},
+ODD = {
+    "empty": "",
+    "blank": " \t\r\n\u200b\u00a0",
+    "a megabyte": "a megabyte of words " * 52_000,
+    "one long word": "x" * 1_000_000,
+    "emoji only": "🙂🦜" * 50,
+    "right to left": "\u202eأريد تحسين واجهة\u202c \u2067טקסט\u2069",
+    "code only": "```python\nfor x in range(3):\n    print(x)\n```",
+    "half a character": "\ud800 broken",
+    "control characters": "a\0b\x07c\x1b[31m",
+    "stacked accents": "e" + "\u0301" * 5000,
+    "looks like a pattern": "(a+)+$ [[[ \\ {999999}" * 200,
+    "markup": "<script>x</script> <!-- " * 3000,
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_odd_text_of_an_issue_and_of_a_person_is_ranked(tmp_path: Path, text: str) -> None:
+    odd: list[dict[str, object]] = [
+        *ISSUES,
+        {"id": "odd", "title": text[:2000], "body": text, "labels": [text[:300]]},
     ]
-    people = [
-        {"id": "p"},
-        {"id": "q", "text": "\u202eواجهة"},
-        {"id": "r", "text": "a " * 500_000, "hours": float("nan")},
+    people: list[dict[str, object]] = [
+        *PEOPLE[:1],
+        {"id": "odd", "text": text, "history": [{"repo": "", "text": text}]},
     ]
-    result = rank(tmp_path, lines(odd), lines(people))
-    assert result.exception is None
-    assert len((tmp_path / "o.tsv").read_text().splitlines()) == 9
+    assert rank(tmp_path, lines(odd), lines(people)).exception is None
+    rows = [line.split("\t") for line in (tmp_path / "o.tsv").read_text().splitlines()]
+    assert sorted(row[:2] for row in rows) == sorted(
+        [person, issue] for person in ("p", "odd") for issue in ("a", "2", "odd")
+    )
+    assert all(0 <= float(row[2]) <= 1 for row in rows)
+    assert rows[0][:2] == ["p", "2"]
+
+
+@pytest.mark.parametrize("hours", ["NaN", "Infinity", "-1", "1e999", '"many"', "null"])
+def test_what_a_profile_says_beside_its_text_does_no_harm(tmp_path: Path, hours: str) -> None:
+    people = f'{{"id": "p", "text": "translate a tutorial", "hours_per_week": {hours}}}\n'
+    assert rank(tmp_path, lines(ISSUES), people).exception is None
+    assert (tmp_path / "o.tsv").read_text().startswith("p\t2\t")
+
+
+def test_a_person_is_ranked_alike_alone_and_among_others_of_any_language(tmp_path: Path) -> None:
+    texts = [
+        "I am a student and would like to translate a tutorial.",
+        "Soy estudiante y me gustaría traducir un tutorial.",
+        "我是学生，想翻译教程。",
+        "Mimi ni mwanafunzi, ningependa kutafsiri mafunzo.",
+    ]
+    people: list[dict[str, object]] = [{"id": str(i), "text": text} for i, text in enumerate(texts)]
+    rank(tmp_path, lines(ISSUES), lines(people))
+    together = (tmp_path / "o.tsv").read_text()
+    apart = ""
+    for person in people:
+        rank(tmp_path, lines(ISSUES), lines([person]))
+        apart += (tmp_path / "o.tsv").read_text()
+    assert together == apart
+
+
+def test_a_human_language_in_place_of_a_programming_language_is_taken_as_one(
+    tmp_path: Path,
+) -> None:
+    issues = [{**issue, "language": "en"} for issue in ISSUES]
+    bare = [{k: v for k, v in issue.items() if k != "language"} for issue in ISSUES]
+    found = []
+    for each in (issues, bare):
+        rank(tmp_path, lines(each), lines(PEOPLE))
+        found.append((tmp_path / "o.tsv").read_text())
+    assert found[0] == found[1]
 
 
 def test_a_missing_file_and_a_missing_folder_are_named(tmp_path: Path) -> None:

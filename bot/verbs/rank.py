@@ -13,6 +13,7 @@ from bot import settings
 from bot.errors import OperatorError
 from matching import embedders, readiness, text
 from matching.corpus import Corpus, described
+from matching.language import LANGUAGES
 from matching.matcher import Matcher
 from matching.types import Candidate, Profile, Wish, Work
 
@@ -121,13 +122,16 @@ def _rows(path: Path) -> Iterator[_Row]:
 
 
 def _candidate(row: _Row) -> Candidate:
+    language = row.text("language") or None
+    is_human = language in LANGUAGES
     bare = Candidate(
         id=row.text("id", is_required=True),
         repository=row.text("repo"),
         title=row.text("title", is_required=True),
         body=row.text("body"),
         labels=tuple(row.texts("labels") or ()),
-        programming_language=row.text("language") or None,
+        programming_language=None if is_human else language,
+        human_language=language if is_human else None,
     )
     return described(
         bare, readiness.read(bare.title, bare.body, bare.labels, bare.programming_language)
