@@ -76,8 +76,13 @@ def is_duplicate(
     )
 
 
+def words(title: str) -> set[str]:
+    """Return the words by which titles are compared."""
+    return set(_WORD.findall(title.lower()))
+
+
 def _overlap(one: str, other: str) -> float:
-    first, second = set(_WORD.findall(one.lower())), set(_WORD.findall(other.lower()))
+    first, second = words(one), words(other)
     return len(first & second) / len(first | second) if first and second else 0.0
 
 

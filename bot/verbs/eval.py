@@ -12,7 +12,14 @@ EVALUATIONS = {
     "understanding": ("bot.verbs.eval_understanding", "Read messages in fifteen languages."),
     "newcomers": ("bot.verbs.eval_newcomers", "Find people's first tasks from their earlier work."),
     "readiness": ("bot.verbs.eval_readiness", "Read areas and size from titles of merged changes."),
-    "fairness": ("bot.verbs.eval_fairness", "What weights and plans do to invented people."),
+    "fairness": (
+        "bot.verbs.eval_fairness",
+        "What personal words, weights and plans do to who is shown what.",
+    ),
+    "duplicates": (
+        "bot.verbs.eval_duplicates",
+        "Recognise one task told twice, on reports marked by people.",
+    ),
     "pairing": ("bot.verbs.eval_pairing", "Pair invented learners and mentors over a season."),
 }
 """Name -> module with a ``command``, and one line of help."""

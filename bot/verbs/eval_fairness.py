@@ -1,10 +1,13 @@
 """mentorable eval fairness: what weights and plans do to invented people, and what names do not do."""
 
+from functools import cache
+
 import click
 from rich.console import Console
 from rich.table import Table
 
-from matching import allocation, evaluation, flow, simulation
+from bot.verbs import eval_matching
+from matching import allocation, evaluation, flow, simulation, swaps
 from matching.ranking import WEIGHTS
 from matching.simulation import World
 from matching.types import ReasonKind
@@ -15,12 +18,31 @@ SEED = 11
 @click.command()
 @click.option("--people", default=150, show_default=True, type=click.IntRange(10, 2000))
 @click.option("--issues", default=200, show_default=True, type=click.IntRange(10, 2000))
-def command(people: int, issues: int) -> None:
-    """Print the success of what is shown under other weights, and how plans spread it."""
+@click.option("--wishes", default=20, show_default=True, type=click.IntRange(1, 60))
+def command(people: int, issues: int, wishes: int) -> None:
+    """Print how far personal words move a ranking, what other weights do, and how plans spread."""
     world = simulation.world(people, issues, SEED)
     console = Console()
+    console.print(personal(wishes))
     console.print(_weights(world))
     console.print(_plans(world))
+
+
+def personal(count: int) -> Table:
+    """Return how far a ranking moves when something about the person is swapped."""
+    table = Table(
+        "what is swapped", "the same list", "overlap@10",
+        title="The same wish with something else about the person",
+    )  # fmt: skip
+    rank = cache(eval_matching.rankers(eval_matching.load(), evaluation.issues())["Mentorable"])
+    wishes = [wish.texts["en"] for wish in evaluation.wishes()[:count]]
+    for name, sentences in swaps.sentences().items():
+        found = evaluation.figure(list(swaps.overlaps(rank, wishes, sentences)))
+        same = swaps.unmoved(rank, wishes, sentences)
+        table.add_row(
+            name, f"{same:.0%}", f"{found.mean:.3f} ({found.low:.3f} to {found.high:.3f})"
+        )
+    return table
 
 
 def _weights(world: World) -> Table:

@@ -28,22 +28,26 @@ Rankings = Mapping[str, Sequence[Sequence[str]]]
 
 
 @click.command()
-def command() -> None:
+@click.option("--wishes", default=0, help="Only so many wishes of each set; 0 means all.")
+def command(wishes: int) -> None:
     """Rank issues for wishes in many languages, beside the plain model, BM25 and random."""
-    configured = settings.load()
-    embedder = embedders.load(
-        configured.embedder, configured.folder, precision=configured.embedder_precision
-    )
+    embedder = load()
     console = Console()
     for cases in Cases:
-        candidates = [_read(candidate) for candidate in evaluation.issues(cases)]
-        systems = _rankers(embedder, candidates)
-        for name, wishes in _parts(cases).items():
-            rankings = {system: _ranked(ranker, wishes) for system, ranker in systems.items()}
-            console.print(
-                _systems(f"{name}, {len(wishes)}: nDCG@5 (95 % interval)", rankings, wishes)
-            )
-            console.print(_languages(rankings["Mentorable"], wishes))
+        systems = rankers(embedder, evaluation.issues(cases))
+        for name, all_of_them in _parts(cases).items():
+            part = all_of_them[: wishes or None]
+            rankings = {system: _ranked(ranker, part) for system, ranker in systems.items()}
+            console.print(_systems(f"{name}, {len(part)}: nDCG@5 (95 % interval)", rankings, part))
+            console.print(_languages(rankings["Mentorable"], part))
+
+
+def load() -> Embedder:
+    """Load the embedder that is set."""
+    configured = settings.load()
+    return embedders.load(
+        configured.embedder, configured.folder, precision=configured.embedder_precision
+    )
 
 
 def _parts(cases: Cases) -> Mapping[str, Sequence[Judged]]:
@@ -69,7 +73,9 @@ def _read(candidate: Candidate) -> Candidate:
     return described(candidate, reading)
 
 
-def _rankers(embedder: Embedder, candidates: Sequence[Candidate]) -> dict[str, Ranker]:
+def rankers(embedder: Embedder, issues: Sequence[Candidate]) -> dict[str, Ranker]:
+    """Return every system that is measured, over some issues."""
+    candidates = [_read(candidate) for candidate in issues]
     texts = [text.document(candidate) for candidate in candidates]
     ids = [candidate.id for candidate in candidates]
     vectors = embedder.embed_documents(texts)

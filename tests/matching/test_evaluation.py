@@ -73,7 +73,7 @@ def test_wishes_for_the_mean_are_not_those_of_the_set() -> None:
 
 def test_the_verb_prints_ours_beside_the_yardsticks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MENTORABLE_EMBEDDER", "hashing:384")
-    result = CliRunner().invoke(command, ["matching"])
+    result = CliRunner().invoke(command, ["matching", "--wishes", "3"])
     assert result.exit_code == 0
     for word in ("Mentorable", "plain model", "BM25", "random", "overlap@10", "sw"):
         assert word in result.output
