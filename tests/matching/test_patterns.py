@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching import signs
-from matching.patterns import AnyOf, _needed_words
+from matching.needles import needles
+from matching.patterns import AnyOf
 
 WORDS = (
     "we", "could", "just", "add", "tests", "`load_table()`", "docs/guide.md", "UI", "build", "typo", "the", "fix",
@@ -45,7 +46,15 @@ def test_finds_what_one_expression_would_find(pieces: list[tuple[str, str]]) -> 
         (r"(?:Foo|bars?) x?", [{"foo", "bar"}]),
         (r"\w+", []),
         (r"(?:foo)?z", []),
+        (r"(?:foo)+z", [{"foo"}]),
+        (r"behaviou?r", [{"behavio"}]),
+        (r"one{2,3}two", [{"one"}, {"two"}]),
+        (r"one{0,3}two", [{"two"}, {"on"}]),
+        (r"(?<!no)(?=yes)(?!maybe)really", [{"really"}]),
+        (r"[]abc]def\.gh|[^\]x]ijk", [{"def.gh", "ijk"}]),
+        (r"(?i:Look) (?P<it>here)", [{"look"}, {"here"}]),
+        (r"^\s*\d+ (?:a|bc)$", []),
     ],
 )
 def test_reads_the_words_an_expression_needs(expression: str, needed: list[set[str]]) -> None:
-    assert _needed_words(expression) == needed
+    assert needles(expression) == needed
