@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -24,22 +24,22 @@ _SURE = 0.5
 class Corpus:
     """Candidates and their vectors, row by row; shape of ``vectors``: (len(candidates), dim).
 
-    Nothing in it changes. What is derived is made at first use and shared with the next snapshot
-    where a candidate stayed the same.
+    The vectors are kept in the index only, which takes a quarter of their memory. Nothing in it
+    changes. What is derived is made at first use and shared with the next snapshot where a
+    candidate stayed the same.
     """
 
     candidates: Sequence[Candidate]
-    vectors: Matrix
+    vectors: InitVar[Matrix]
+    index: ExactIndex = field(init=False, repr=False, compare=False)
     _seed: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
+    def __post_init__(self, vectors: Matrix) -> None:
+        object.__setattr__(self, "index", ExactIndex(vectors))
+
     def __len__(self) -> int:
         return len(self.candidates)
-
-    @cached_property
-    def index(self) -> ExactIndex:
-        """Return the dense index."""
-        return ExactIndex(self.vectors)
 
     @property
     def lexical(self) -> LexicalIndex:
@@ -75,7 +75,7 @@ class Corpus:
     def warm(self) -> None:
         """Make now what the first search would make."""
         if self.candidates:
-            _ = self.index, self.lexical, self.languages, self.rows
+            _ = self.lexical, self.languages, self.rows
 
     def replaced(self, candidates: Sequence[Candidate], vectors: Matrix) -> "Corpus":
         """Return the snapshot that follows this one; what stayed the same is not worked out again."""

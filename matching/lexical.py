@@ -1,5 +1,6 @@
 """The lexical side of retrieval: words (BM25) and their character n-grams (TF-IDF cosine)."""
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,6 +20,9 @@ _GRAMS = (3, 4, 5)
 _LONGEST = 40
 _K1, _B = 1.2, 0.6
 _BLOCK = 4096
+
+Counts = npt.NDArray[np.int32]
+"""The words of a text by number, and how often it holds each; shape (2, words)."""
 
 
 def words(text: str) -> list[str]:
@@ -43,17 +47,22 @@ def grams(word: str) -> list[str]:
     return [padded[i : i + n] for n in _GRAMS for i in range(len(padded) - n + 1)] or [padded]
 
 
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
 class LexicalIndex:
     """An immutable index over texts; ``extended`` shares what is known with the next one."""
 
     def __init__(self, texts: Sequence[str], previous: "LexicalIndex | None" = None) -> None:
         self._word_ids: dict[str, int] = dict(previous._word_ids) if previous else {}
-        self._known: dict[str, tuple[list[int], list[int]]] = {}
+        self._known: dict[bytes, Counts] = {}
         known = previous._known if previous else {}
-        for text in texts:
-            if text not in self._known:
-                self._known[text] = known.get(text) or self._counted(text)
-        self._build([self._known[text] for text in texts])
+        keys = [_key(text) for text in texts]
+        for key, text in zip(keys, texts, strict=True):
+            if key not in self._known:
+                self._known[key] = known[key] if key in known else self._counted(text)
+        self._build([self._known[key] for key in keys])
 
     def __len__(self) -> int:
         return int(self._counts.shape[0])
@@ -115,17 +124,16 @@ class LexicalIndex:
         norms = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
         return (sparse.diags_array(1 / np.maximum(norms, 1e-9)) @ table).tocsr().astype(np.float32)
 
-    def _counted(self, text: str) -> tuple[list[int], list[int]]:
+    def _counted(self, text: str) -> Counts:
         counts = Counter(words(text))
         ids = [self._word_ids.setdefault(word, len(self._word_ids)) for word in counts]
-        return ids, list(counts.values())
+        return np.array([ids, list(counts.values())], np.int32)
 
-    def _build(self, rows: Sequence[tuple[list[int], list[int]]]) -> None:
+    def _build(self, rows: Sequence[Counts]) -> None:
         shape = (len(rows), max(1, len(self._word_ids)))
-        starts = np.cumsum([0, *(len(ids) for ids, _counts in rows)])
-        indices = np.fromiter((i for ids, _counts in rows for i in ids), np.int32)
-        data = np.fromiter((c for _ids, counts in rows for c in counts), np.float32)
-        self._counts = sparse.csr_matrix((data, indices, starts), shape)
+        starts = np.cumsum([0, *(row.shape[1] for row in rows)], dtype=np.int32)
+        indices, counts = np.concatenate([np.zeros((2, 0), np.int32), *rows], axis=1)
+        self._counts = sparse.csr_matrix((counts.astype(np.float32), indices, starts), shape)
         self._columns = self._counts.tocsc()
         lengths = np.asarray(self._counts.sum(axis=1)).ravel()
         mean = lengths.mean() if len(rows) and lengths.any() else 1.0
@@ -152,9 +160,9 @@ class LexicalIndex:
         self._gram_ids, self._gram_idf = ids, idf.astype(np.float32)
         self._word_grams = table @ sparse.diags_array(self._gram_idf)
         self._gram_words = self._word_grams.T.tocsr()
-        damped = self._counts.copy()
-        damped.data = 1 + np.log(damped.data)
-        self._damped = damped
+        counts = self._counts  # the places of its numbers are shared, not copied
+        damped = (1 + np.log(counts.data), counts.indices, counts.indptr)
+        self._damped = sparse.csr_matrix(damped, counts.shape, copy=False)
         self._inverse_norms = self._norms()
 
     def _norms(self) -> Floats:

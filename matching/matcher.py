@@ -67,7 +67,7 @@ class Matcher:
             shown = diversity.choose(
                 matches,
                 {m.candidate_id: corpus.candidates[corpus.rows[m.candidate_id]] for m in matches},
-                lambda candidate_id: corpus.vectors[corpus.rows[candidate_id]],
+                lambda candidate_id: corpus.index.vector(corpus.rows[candidate_id]),
                 k=k,
                 is_one_repository=wish.repository is not None,
             )

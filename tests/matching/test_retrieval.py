@@ -125,19 +125,35 @@ def test_threads_share_one_lexical_index() -> None:
     assert len({id(index) for index in found}) == 1
 
 
-def test_exact_index_agrees_with_plain_numpy() -> None:
+def test_the_index_agrees_with_plain_numpy_as_far_as_eight_bits_go() -> None:
     random = np.random.default_rng(3)
-    vectors = random.normal(size=(500, 16)).astype(np.float32)
-    vectors[7] = 0
+    vectors = random.normal(size=(5000, 64)).astype(np.float32) + 1
+    vectors[7] = vectors.mean(axis=0)
     index = ExactIndex(vectors)
     centred = vectors - vectors.mean(axis=0)
-    centred /= np.linalg.norm(centred, axis=1, keepdims=True)
+    centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
     query = centred[3]
-    np.testing.assert_allclose(index.scores(query), centred @ query, atol=1e-5)
+    others = np.delete(np.arange(5000), 7)
+    np.testing.assert_allclose(index.scores(query)[others], (centred @ query)[others], atol=0.005)
+    np.testing.assert_allclose(index.scores(query, others), index.scores(query)[others], atol=1e-6)
+    np.testing.assert_allclose(
+        index.scores(centred[:2])[others], (centred @ centred[:2].T)[others], atol=0.005
+    )
+    np.testing.assert_allclose(index.vector(5), vectors[5], atol=0.03)
+    np.testing.assert_allclose(index.centred(others[:3]), centred[others[:3]], atol=0.01)
     for share in (1.0, 0.5, 0.02):
-        mask = random.random(500) < share
+        mask = random.random(5000) < share
         expected = [row for row in np.argsort(-(centred @ query)) if mask[row]][:10]
-        assert index.nearest(query, 10, mask).tolist() == expected
+        found = index.nearest(query, 10, mask).tolist()
+        assert found[0] == expected[0]
+        assert len(set(found) & set(expected)) >= 9
+    assert index.nbytes < vectors.nbytes / 3
+
+
+def test_an_index_of_zeros_or_of_nothing_answers() -> None:
+    query = np.ones(4, np.float32)
+    assert ExactIndex(np.zeros((3, 4), np.float32)).scores(query).tolist() == [0, 0, 0]
+    assert ExactIndex(np.zeros((0, 4), np.float32)).nearest(query, 5).tolist() == []
 
 
 def test_top_breaks_ties_by_place() -> None:
