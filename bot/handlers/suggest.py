@@ -148,7 +148,11 @@ def _wish(
         shift=standing.shift,
         repository=standing.repository,
         excluded_skills=(*standing.not_skills, *skills),
-        excluded_repositories=(*standing.not_repositories, *repositories),
+        excluded_repositories=(
+            *standing.not_repositories,
+            *repositories,
+            *_not_opted_in(tx, context),
+        ),
         excluded_ids=frozenset(str(i) for i in (*standing.seen, *_here(tx, context))),
         more_like=str(standing.like) if standing.like else None,
     )
@@ -158,6 +162,11 @@ def _here(tx: Transaction, context: Context) -> list[int]:
     """Return the issue whose thread this is said in: others are asked for."""
     issue = tx.issues.named(context.actor.place) if context.actor.surface == GITHUB else None
     return [issue.id or 0] if issue else []
+
+
+def _not_opted_in(tx: Transaction, context: Context) -> Sequence[str]:
+    """Return what is not pointed at in public: repositories whose maintainers did not ask for it."""
+    return tx.github.without_file() if context.actor.surface == GITHUB else ()
 
 
 def _anchor_text(tx: Transaction, standing: Standing) -> str:

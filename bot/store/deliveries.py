@@ -23,10 +23,10 @@ class Deliveries:
         return self.session.get(Delivery, delivery_id)
 
     def done(self, delivery_id: str, now: datetime) -> None:
-        """Mark a call as processed."""
+        """Mark a call as processed; what it held, people's words among it, is kept no longer."""
         row = self.session.get(Delivery, delivery_id)
         if row:
-            row.processed_at = now
+            row.processed_at, row.payload = now, {}
             self.session.add(row)
 
     def prune(self, before: datetime) -> int:

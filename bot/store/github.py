@@ -43,6 +43,12 @@ class Github:
             .order_by(RepositoryFile.full_name)
         ).all()
 
+    def without_file(self) -> Sequence[str]:
+        """Return the repositories in the index that have no good file."""
+        own = select(RepositoryFile.full_name).where(col(RepositoryFile.wishes).is_not(None))
+        lower = func.lower(Repository.full_name)
+        return self.session.exec(select(Repository.full_name).where(lower.not_in(own))).all()
+
     def expire_files(self, owner_or_name: str) -> None:
         """Have the file of a repository, or of all of an owner, read anew."""
         for file in self.session.exec(select(RepositoryFile)).all():

@@ -73,6 +73,16 @@ def test_quiet_hours_postpone_and_lose_nothing(thread: Thread, clock: FixedClock
     assert len(thread.answers()) == 1
 
 
+def test_stop_waits_for_no_morning(thread: Thread, clock: FixedClock) -> None:
+    thread.configure("claim: self-serve\nquiet_hours: {start: '22:00', end: '10:00'}\n")
+    thread.say(LEARNER, "/mentorable help")
+    thread.say(MAINTAINER, "/mentorable stop repository")
+    assert thread.reactions() == ["+1"]
+    clock.move(minutes=61)
+    thread.work()
+    assert thread.answers() == []
+
+
 def pull(sandbox: Sandbox, thread: Thread, author: str = LEARNER) -> Issue:
     return sandbox.world.add_issue(
         sandbox.world.repositories[NAME],

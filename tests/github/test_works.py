@@ -14,9 +14,11 @@ from bot.jobs.index import Progress, index_repository
 from bot.jobs.prune import prune
 from bot.mentor_commands import Agree
 from bot.records import PublicWork
+from bot.repository_config import PATH
 from bot.sandbox.file import world_from
 from bot.sandbox.server import Sandbox, serve_world
 from bot.surfaces.github import works
+from bot.surfaces.github.configs import known_file
 from tests.databases import on_both
 from tests.fakes import FixedClock
 from tests.surfaces.github_thread import LEARNER, NAME, OTHER, Thread, entries
@@ -41,7 +43,12 @@ def sandbox(clock: FixedClock) -> Iterator[Sandbox]:
         for n, title in ISSUES.items()
     ]
     more = [
-        {"full_name": FAR, "labels": ["good first issue"], "issues": free},
+        {
+            "full_name": FAR,
+            "labels": ["good first issue"],
+            "files": {PATH: "claim: self-serve\n"},
+            "issues": free,
+        },
         {"full_name": HIDDEN, "private": True, "issues": []},
     ]
     with serve_world(world_from([*entries(), *more], clock)) as sandbox:
@@ -194,6 +201,10 @@ def test_in_public_nothing_of_a_profile_is_used_without_leave_nor_ever_shown(
     linked(app, thread)
     thread.at(1).say(LEARNER, "/mentorable suggest tokenizer")
     app.handle(ME, Agree("matching"))
+    thread.say(LEARNER, "/mentorable suggest")
+    (body,) = thread.answers()
+    assert ISSUES[2] not in body  # its maintainers did not ask for it, as far as we know
+    known_file(app, FAR)
     thread.say(LEARNER, "/mentorable suggest")
     (body,) = thread.answers()
     assert ISSUES[2] in body

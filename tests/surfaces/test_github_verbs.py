@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot.app import App, build
 from bot.context import Actor
 from bot.mentor_commands import OfferMentoring, Respond, SetAge
-from bot.records import MentorshipState, Purpose, Telling
+from bot.records import Delivery, MentorshipState, Purpose, Telling
 from bot.sandbox.file import world_from
 from bot.sandbox.happenings import issue_event
 from bot.sandbox.server import Sandbox, serve_world
@@ -95,6 +95,7 @@ def test_a_claim_needs_a_plan_then_is_assigned(thread: Thread) -> None:
     thread.say(LEARNER, f"/mentorable claim {PLAN}")
     assert thread.issue.assignees == [LEARNER]
     assert thread.reactions() == ["+1", "+1"]
+    assert thread.answers() == []  # what was missing is there now, so the refusal is gone
 
 
 def test_an_untagged_issue_is_not_taken(thread: Thread) -> None:
@@ -139,6 +140,34 @@ def test_undo_puts_label_and_assignment_back(thread: Thread) -> None:
     assert not thread.row().is_mentorable
     thread.say(LEARNER, "/mentorable undo")
     assert "nothing of the last 24 hours" in thread.answers()[0]
+
+
+def test_undo_takes_back_a_proposal_that_nobody_accepted(thread: Thread, app: App) -> None:
+    thread.say(MAINTAINER, "/mentorable tag mentor=@sandbox-mentor,@sandbox-other")
+    thread.say("sandbox-mentor", "/mentorable mentor")
+    thread.say(MAINTAINER, "/mentorable undo")  # the mentor's yes
+    thread.say(MAINTAINER, "/mentorable undo")  # the tag
+    with app.store.read() as tx:
+        assert tx.github.mentors(thread.row().id or 0) == []
+
+
+def test_more_than_so_many_commands_an_hour_are_not_answered(
+    thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.surfaces.github.comments.MOST_AN_HOUR", 2)
+    for verb in ("help", "status", "dance"):
+        thread.say(LEARNER, f"/mentorable {verb}")
+    assert len(thread.answers()) == 2
+    thread.say(MAINTAINER, "/mentorable help")
+    assert len(thread.answers()) == 3
+
+
+def test_what_a_call_held_is_not_kept_once_it_is_worked(thread: Thread, app: App) -> None:
+    thread.say(LEARNER, "My own words.\n\n/mentorable help")
+    with app.store.read() as tx:
+        (row,) = tx.session.exec(select(Delivery)).all()
+    assert row.processed_at is not None
+    assert row.payload == {}
 
 
 def test_undo_of_a_comment_takes_it_away(thread: Thread) -> None:

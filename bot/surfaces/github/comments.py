@@ -115,6 +115,7 @@ def _answer(turn: Turn) -> None:
         turn.say(reply, line.verb if line.verb in VERBS else "hint")
     elif line.verb != "stop":
         turn.react()
+        turn.take_back(line.verb)
 
 
 def _suggest(turn: Turn) -> Reply:

@@ -12,7 +12,7 @@ from bot.surfaces.github.checking import tell_readiness
 from bot.surfaces.github.claimed import own_comment, pull_request, reviewed
 from bot.surfaces.github.comments import Asked, answer
 from bot.surfaces.github.configs import config_of, known_file
-from bot.surfaces.github.gate import PostponedError, may_answer
+from bot.surfaces.github.gate import PostponedError, awake, rules_for
 from bot.surfaces.github.installed import installation, repositories_removed
 from bot.surfaces.github.parser import Line, parse_new
 from bot.surfaces.github.payloads import Payload, part, repository_name, rows, whole, words
@@ -64,13 +64,16 @@ def commented(app: App, payload: Payload) -> None:
     number, comment_id = whole(issue.get("number")), whole(comment.get("id"))
     actor = Actor("github", str(sender.get("id")), author, place=f"{name}#{number}")
     stamp = str(comment.get("updated_at") or "") if is_edit else ""
-    known = known_file(app, name)
-    config = may_answer(app, name, known)
+    known, body = known_file(app, name), str(comment.get("body") or "")
+    rules = rules_for(known)
+    if rules is None:
+        return
+    aliases = () if known.other_bot else rules.aliases
+    lines = parse_new(body, str(before or ""), app.settings.github_bot_login, aliases)
+    is_stopped = any(line.verb == "stop" for line in lines)  # that waits for no morning
+    config = rules if is_stopped else awake(app, name, rules)
     if config is None:
         return
-    body = str(comment.get("body") or "")
-    aliases = () if known.other_bot else config.aliases
-    lines = parse_new(body, str(before or ""), app.settings.github_bot_login, aliases)
     if not lines:
         own_comment(app, name, number, actor, body)
         point_to_others(app, config, name, number, actor, body)
@@ -194,7 +197,7 @@ def pushed(app: App, payload: Payload) -> None:
     with app.store.write() as tx:
         tx.github.expire_files(name.split("/")[0] if name.endswith("/.github") else name)
     known = known_file(app, name)
-    if known.problem and may_answer(app, name, known):
+    if known.problem and awake(app, name, rules_for(known)):
         check_file(app, name, str(payload.get("after") or ""), known.problem)
 
 

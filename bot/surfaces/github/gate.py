@@ -28,13 +28,13 @@ def may_write(app: App, name: str, number: int) -> RepositoryConfig | None:
     return awake(app, name, wishes(known_file(app, name)))
 
 
-def may_answer(app: App, name: str, known: RepositoryFile) -> RepositoryConfig | None:
-    """Return the file by which people are answered now, stopped or not; raises PostponedError.
+def rules_for(known: RepositoryFile) -> RepositoryConfig | None:
+    """Return the rules by which people are answered; bare ones where no version was good yet.
 
-    Where no version was good yet, bare rules stand for it: whoever asks there is told what is wrong.
+    There whoever asks is told what is wrong with the file, and nothing else is done.
     """
     was_never_good = known.wishes is None and known.problem
-    return awake(app, name, RepositoryConfig() if was_never_good else wishes(known))
+    return RepositoryConfig() if was_never_good else wishes(known)
 
 
 def awake(app: App, name: str, config: RepositoryConfig | None) -> RepositoryConfig | None:

@@ -12,7 +12,7 @@ from bot.records import RepositoryFile
 from bot.reply import Reply
 from bot.repository_config import PATH, ConfigError, RepositoryConfig, parse
 from bot.surfaces.github.configs import known_file
-from bot.surfaces.github.gate import may_answer, may_write
+from bot.surfaces.github.gate import awake, may_write, rules_for
 from bot.surfaces.github.hygiene import marker, mention
 from bot.surfaces.github.payloads import Payload, part, repository_name, whole, words
 from bot.surfaces.github.render import folded, render
@@ -44,7 +44,7 @@ def _is_asked(app: App, name: str, pull: Payload) -> bool:
     if known.wishes is None and not known.problem:
         author = words(part(pull, "user").get("login"))
         return bool(author) and app.forge.permission(name, author).may_triage
-    return may_answer(app, name, known) is not None
+    return awake(app, name, rules_for(known)) is not None
 
 
 def check_file(app: App, name: str, sha: str, problem: str, pull: int = 0) -> None:

@@ -55,14 +55,14 @@ def _save(turn: Turn, wishes: dict[str, object]) -> None:
     with turn.app.store.write() as tx:
         issue = tx.issues.get(turn.issue_id)
         assert issue is not None
-        turn.changes = tx.github.note(turn.act_id, {"tag": _state(issue)})
+        new = [m for m in mentors if tx.github.mentor(turn.issue_id, m) is None]
+        turn.changes = tx.github.note(turn.act_id, {"tag": _state(issue), "proposed": new})
         issue.is_mentorable = True
         issue.slots = int(str(slots or turn.config.limits.slots_per_issue))
         issue.tag = {**issue.tag, **wishes}
         tx.issues.touch(issue)
-        for login in mentors:
-            if tx.github.mentor(turn.issue_id, login) is None:
-                tx.github.save_mentor(IssueMentor(issue_id=turn.issue_id, login=login))
+        for login in dict.fromkeys(login.lower() for login in new):
+            tx.github.save_mentor(IssueMentor(issue_id=turn.issue_id, login=login))
         key = f"readiness:{turn.issue_id}:{turn.act_id}"
         told = Readiness(turn.issue_id)
         tell(tx, turn.person_id, told, key=key, now=turn.now, purpose=Purpose.READINESS)

@@ -1,6 +1,6 @@
 """One command of a comment being answered: who asks, where, what may be written, what undoing puts back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from bot.errors import UserError
 from bot.forge import IssueData
 from bot.i18n import Text, _
 from bot.jobs import policies
-from bot.records import Issue, Repository, RepositoryFile
+from bot.records import Act, Issue, Repository, RepositoryFile
 from bot.reply import Card, Reply
 from bot.repository_config import PATH, RepositoryConfig
 from bot.surfaces.github.hygiene import marker, mention
@@ -142,6 +142,16 @@ class Turn:
         mark = marker(purpose, self.actor.handle)
         self.write(render(reply, mark, greeting=mention(self.actor.handle)), mark)
 
+    def take_back(self, purpose: str) -> None:
+        """Delete what was said to this person for this purpose: it is done, so the refusal is over."""
+        mark = marker(purpose, self.actor.handle)
+        with self.app.store.read() as tx:
+            acts = tx.github.latest(self.full_name, self.number, self.person_id)
+        if any(_marker_of(act) == mark for act in acts):
+            ours = self.app.forge.our_comment(self.full_name, self.number, mark)
+            if ours:
+                self.app.forge.delete_comment(self.full_name, ours.id)
+
     def write(self, body: str, mark: str) -> None:
         """Write or edit the comment with this marker, and keep how it was before."""
         before = self.app.forge.our_comment(self.full_name, self.number, mark)
@@ -155,3 +165,8 @@ class Turn:
         if isinstance(error, RefusedError) and error.url:
             cards = (Card(str(_("The rules of this repository")), error.url, error.lines),)
         return Reply(error.text, cards, private=False)
+
+
+def _marker_of(act: Act) -> object:
+    comment = act.changes.get("comment")
+    return comment.get("marker") if isinstance(comment, Mapping) else None

@@ -98,6 +98,10 @@ def _restore_mentors(tx: Transaction, turn: Turn, changes: dict[str, Any]) -> No
         row = tx.github.mentor(turn.issue_id, changes["mentors"])
         if row:
             tx.github.drop_mentor(row)
+    for login in changes.get("proposed", ()):
+        row = tx.github.mentor(turn.issue_id, login)
+        if row and row.accepted_at is None:
+            tx.github.drop_mentor(row)
     login = changes.get("unmentors")
     if login and tx.github.mentor(turn.issue_id, login) is None:
         tx.github.save_mentor(
