@@ -8,8 +8,9 @@ from typing import Any
 
 from github import Auth
 from github.Requester import Requester
+from jwt import InvalidKeyError
 
-from bot.forge import UnavailableError
+from bot.forge import RevokedError, UnavailableError
 from bot.forge.refusals import refusal
 from bot.settings import Settings
 
@@ -92,7 +93,12 @@ class Identities:
             known = self._installations.get(path)
         if known and now - known[1] < KNOWN_FOR:
             return known[0]
-        status, headers, text = self._signed.requestJson("GET", path, {}, {}, None)
+        try:
+            status, headers, text = self._signed.requestJson("GET", path, {}, {}, None)
+        except InvalidKeyError as error:
+            raise RevokedError(
+                "the private key of the app cannot be read; is it the .pem file that GitHub gave?"
+            ) from error
         if status not in {200, 404}:
             raise refusal(status, headers, None, path, now)
         found = _json(text) if status == 200 else None

@@ -15,8 +15,6 @@ EVENTS = (
     "pull_request",
     "pull_request_review",
     "push",
-    "repository",
-    "label",
 )
 """What the app is told; installations are told to every app unasked."""
 

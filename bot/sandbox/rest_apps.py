@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
 from bot.sandbox import serial
 from bot.sandbox.exchange import Answer, Refused, Request
 from bot.sandbox.happenings import INSTALLATION
@@ -82,10 +85,19 @@ def installation_repositories(request: Request) -> Answer:
 
 
 def conversion(request: Request, code: str) -> Answer:
-    """Give a new app's id, key and secrets for the code of its manifest."""
+    """Give a new app's id, key and secrets for the code of its manifest, once."""
+    if code in request.world.used_codes:
+        raise Refused(404, "Not Found")
+    request.world.used_codes.add(code)
     drawn: dict[str, Any] = dict(_app(request))
     secrets = {"client_secret": "sandbox-client-secret", "webhook_secret": "sandbox-hook-secret"}
-    return Answer(drawn | secrets | {"pem": f"sandbox key for {code}\n"}, 201)
+    return Answer(drawn | secrets | {"pem": _key()}, 201)
+
+
+def _key() -> str:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    kinds = serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, *kinds).decode()
 
 
 def device_code(request: Request) -> Answer:

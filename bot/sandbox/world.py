@@ -171,6 +171,7 @@ class World:
         self.renamed: dict[str, str] = {}
         self.tokens: dict[str, str] = {}
         self.devices: dict[str, str] = {}
+        self.used_codes: set[str] = set()
         """Codes of the device flow and who entered them; empty until somebody does."""
         self.viewer = "sandbox-bot"
         self.app_slug = "mentorable"

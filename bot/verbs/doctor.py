@@ -120,6 +120,8 @@ def check_github(settings: Settings) -> Finding:
         return Finding("GitHub", "broken", str(error))
     core = next((limit for limit in limits if limit.resource == "core"), None)
     left = f"{core.remaining} of {core.limit} requests left this hour" if core else "no limits told"
+    if settings.github_app_id is not None:
+        return Finding("GitHub", "ok", f"as the app {settings.github_app_id}, {left}")
     if settings.github_token is None:
         return Finding(
             "GitHub",

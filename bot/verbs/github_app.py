@@ -10,9 +10,13 @@ from bot.errors import OperatorError
 from bot.forge.manifest import exchange, page
 
 STEPS = """1. Open {page} in a browser in which you are signed in at GitHub, and press the button.
-2. GitHub sends you back to an address that ends in ?code=... Copy that code.
+2. GitHub sends you back to an address that ends in ?code=... The page there need not open: copy
+   the code from the address.
 3. Run: mentorable github-app --code CODE
-4. Install the app on the repositories that shall have it; each needs a .github/mentorable.yml."""
+4. Add the lines it prints to your .env file, and start: mentorable run
+5. Install the app on the repositories that shall have it; each needs a .github/mentorable.yml.
+
+GitHub must reach {url}/github/webhook."""
 
 
 @click.command()
@@ -37,7 +41,7 @@ def command(url: str, name: str, organisation: str, code: str) -> None:
         )
     written = settings.folder / "github-app.html"
     written.write_text(page(url, name, settings.github_web_url, organisation), "utf-8")
-    click.echo(STEPS.format(page=written))
+    click.echo(STEPS.format(page=written, url=url.rstrip("/")))
 
 
 def _take(api_url: str, code: str, folder: Path) -> None:

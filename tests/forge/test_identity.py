@@ -9,13 +9,16 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pydantic import SecretStr
 
+from bot import settings as operator
 from bot.errors import OperatorError
-from bot.forge import DeniedError
+from bot.forge import DeniedError, RevokedError
 from bot.forge.github import GitHubForge
-from bot.forge.manifest import manifest
+from bot.forge.manifest import EVENTS, manifest
 from bot.sandbox import faults
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
+from bot.surfaces.github.events import REACTIONS
+from bot.verbs.doctor import check_github
 from bot.verbs.github_app import command
 from tests.forge.conftest import NAME
 
@@ -99,6 +102,8 @@ def test_the_manifest_asks_for_little() -> None:
         "pull_requests": "read",
         "checks": "write",
     }
+    handled = {event for event, _action in REACTIONS}
+    assert set(EVENTS) == handled - {"installation", "installation_repositories"}
     assert made["hook_attributes"]["url"] == "https://bot.example.org/github/webhook"
 
 
@@ -113,4 +118,25 @@ def test_the_verb_walks_through_it(
     assert json.dumps("issue_comment").replace('"', "&quot;") in Path(page).read_text("utf-8")
     second = CliRunner().invoke(command, ["--code", "abc"])
     assert "MENTORABLE_GITHUB_APP_ID=1" in second.output
-    assert "sandbox key" not in second.output
+    assert "PRIVATE KEY" not in second.output
+    values = dict(line.split("=", 1) for line in second.output.split() if "=" in line)
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    written = operator.load()
+    assert written.webhook_secrets == ("sandbox-hook-secret",)
+    assert GitHubForge(written).issue(NAME, 2).number == 2
+    assert check_github(written).state == "ok"
+    again = CliRunner().invoke(command, ["--code", "abc"])
+    assert "works once" in str(again.exception)
+
+
+def test_a_key_that_is_none_is_said(github: Sandbox) -> None:
+    settings = Settings(
+        _env_file=None,
+        github_api_url=str(github),
+        github_app_id=1,
+        github_app_private_key=SecretStr("no key"),
+    )
+    with pytest.raises(RevokedError, match="private key"):
+        GitHubForge(settings).repository(NAME)
+    assert check_github(settings).state == "broken"
