@@ -1,4 +1,4 @@
-"""A maintainer's story from installation to the next step, played for real; ``python -m tests.github.story`` prints it."""
+"""A maintainer's story and every other comment, played for real; ``python -m tests.github.story`` writes the page."""
 
 import tempfile
 from collections.abc import Callable
@@ -15,18 +15,20 @@ from bot.jobs.index import Progress, index_repository
 from bot.logs import configure
 from bot.mentor_commands import OfferMentoring, Respond, SetAge
 from bot.records import MentorshipState
+from bot.sandbox import faults
 from bot.sandbox.file import world_from
 from bot.sandbox.happenings import issue_event
 from bot.sandbox.server import Sandbox, serve_world
 from bot.settings import Settings
+from bot.surfaces.github.sweep import sweep
 from tests.fakes import FixedClock
-from tests.surfaces.github_thread import LEARNER, MAINTAINER, NAME, PLAN, Thread, entries
+from tests.surfaces.github_thread import LEARNER, MAINTAINER, NAME, OTHER, PLAN, Thread, entries
 
 FILE = (
     "claim: ask-mentor\nmentors:\n  - login: sandbox-mentor\n    capacity: 2\ncongratulate: true\n"
 )
 MENTOR = "sandbox-mentor"
-BEGIN, END = "<!-- the story begins -->", "<!-- the story ends -->"
+PAGE = Path(__file__).parent.parent.parent / "docs" / "github.md"
 
 
 class Story:
@@ -150,14 +152,78 @@ class Story:
         return Actor("discord", "77", MENTOR, place="dm")
 
 
+class Rest(Story):
+    """Plays what the story leaves out: answers, refusals, reminders, and what is turned on."""
+
+    def tell(self) -> str:
+        """Play all of it; returns the transcript."""
+        self.thread.configure("claim: self-serve\nsuggest_when_taken: true\n")
+        index_repository(
+            self.app.store, self.app.forge, self.app.embedder(), NAME, self.app.clock, Progress()
+        )
+        self.say(LEARNER, "/mentorable help")
+        self.say(LEARNER, "/mentorable dance")
+        self.say(LEARNER, "/mentorable tag")
+        self.at(3, MAINTAINER, "/mentorable tag")
+        self.at(1, MAINTAINER, "/mentorable tag")
+        self.say(LEARNER, f"/mentorable claim {PLAN}")
+        self.say(OTHER, f"/mentorable claim {PLAN}")
+        self.say(OTHER, "Can I work on this issue?")
+        self.say(OTHER, "/mentorable suggest")
+        self.say(LEARNER, "/mentorable status")
+        self._wait()
+        self._break()
+        return "\n".join(self.lines).replace(str(self.sandbox), "https://github.example") + "\n"
+
+    def at(self, number: int, login: str, body: str) -> None:
+        """Say something in another thread."""
+        self.lines += [f"In the thread of issue {number}:", ""]
+        self.thread.at(number)
+        self.say(login, body)
+
+    def changes(self, number: int = 0) -> None:
+        """Note what changed in the thread where something was just said."""
+        super().changes(number or self.thread.number)
+
+    def _wait(self) -> None:
+        """Let the holder be silent until the issue is free again."""
+        clock = self.app.clock
+        assert isinstance(clock, FixedClock)
+        for day in range(1, 30):
+            clock.move(days=1)
+            sweep(self.app, {})
+            if day in (7, 29):
+                self.lines += [f"**Nothing is heard for {day} days.**", ""]
+                self.changes()
+
+    def _break(self) -> None:
+        self.sandbox.faults.add("/repos/*/check-runs", faults.status(403), times=9)
+        self.thread.configure("claim: sometimes\nlimitz: 3\n")
+        self.lines += ["**A push breaks the file, and the app may not write checks.**", ""]
+        self.say(MAINTAINER, "/mentorable status")
+
+
 def play(make: Callable[..., App], sandbox: Sandbox) -> str:
     """Play the story in an app that ``make`` makes."""
     return Story(make(github_link_issue=f"{NAME}#2"), sandbox).tell()
 
 
+def play_rest(make: Callable[..., App], sandbox: Sandbox) -> str:
+    """Play what the story leaves out."""
+    return Rest(make(), sandbox).tell()
+
+
 def main() -> None:
-    """Print the transcript; logs go to standard error."""
+    """Write both transcripts into the page."""
     configure("error", as_json=False)
+    page = PAGE.read_text("utf-8")
+    for (begin, end), part in PARTS.items():
+        before, rest = page.split(begin)
+        page = f"{before}{begin}\n\n{_played(part).strip()}\n\n{end}{rest.split(end)[1]}"
+    PAGE.write_text(page, "utf-8")
+
+
+def _played(part: Callable[[Callable[..., App], Sandbox], str]) -> str:
     clock = FixedClock()
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -178,9 +244,16 @@ def main() -> None:
             made.append(build(settings, clock=clock))
             return made[-1]
 
-        print(play(make, sandbox), end="")  # noqa: T201  # what the page holds
+        told = part(make, sandbox)
         for app in made:
             app.store.close()
+    return told
+
+
+PARTS = {
+    ("<!-- the story begins -->", "<!-- the story ends -->"): play,
+    ("<!-- the rest begins -->", "<!-- the rest ends -->"): play_rest,
+}
 
 
 if __name__ == "__main__":

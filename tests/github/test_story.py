@@ -20,21 +20,20 @@ from bot.verbs.action import command
 from tests.databases import on_both
 from tests.fakes import MONDAY
 from tests.github.conftest import Recorded
-from tests.github.story import BEGIN, END, play
+from tests.github.story import PAGE, PARTS
 from tests.surfaces.github_thread import LEARNER, MAINTAINER, Thread
 
 ROOT = Path(__file__).parent.parent.parent
-PAGE = ROOT / "docs" / "github.md"
 
 
 @on_both
-def test_the_story_of_the_page_is_what_happens(make: Callable[..., App], sandbox: Sandbox) -> None:
-    told = play(make, sandbox)
-    page = PAGE.read_text("utf-8")
-    written = page.split(BEGIN)[1].split(END)[0].strip()
-    assert written == told.strip(), (
-        "run: python -m tests.github.story, and put it into docs/github.md"
-    )
+@pytest.mark.parametrize(("begin", "end"), list(PARTS))
+def test_the_page_tells_what_happens(
+    make: Callable[..., App], sandbox: Sandbox, begin: str, end: str
+) -> None:
+    told = PARTS[begin, end](make, sandbox)
+    written = PAGE.read_text("utf-8").split(begin)[1].split(end)[0]
+    assert written.strip() == told.strip(), "run: python -m tests.github.story"
 
 
 @pytest.fixture

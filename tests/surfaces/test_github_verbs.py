@@ -194,6 +194,7 @@ def test_status_help_and_an_unknown_verb(thread: Thread) -> None:
     status, help_, hint = thread.answers()
     assert LEARNER in status.replace("\\", "")
     assert "unmentor" in help_
+    assert "untag" not in help_  # is for others
     assert "dance" in hint
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from bot.app import App
-from bot.commands import Help, Suggest
+from bot.commands import Suggest
 from bot.context import Actor
 from bot.errors import UserError
 from bot.forge import IssueData
@@ -19,7 +19,6 @@ from bot.surfaces.github import asking_mentor, claiming, tagging, undoing
 from bot.surfaces.github.checking import check
 from bot.surfaces.github.configs import broken
 from bot.surfaces.github.linking import link, unlink
-from bot.surfaces.github.parser import VERBS as KNOWN
 from bot.surfaces.github.parser import Line
 from bot.surfaces.github.turn import RefusedError, SilencedError, Turn
 
@@ -32,6 +31,10 @@ MOST_AN_HOUR = 30
 ALWAYS = frozenset({"undo", "stop"})
 """What works in silence, too: taking it back."""
 
+
+ANYBODYS = ("suggest", "claim", "release", "extend", "status", "mentor", "unmentor", "undo")
+MAINTAINERS = ("check", "tag", "untag", "stop")
+"""What ``help`` names, and to whom; ``link`` and ``unlink`` belong to one thread, which says so itself."""
 
 WARNS = frozenset({"status", "help"})
 """Whose answers also say that the file is broken; ``check`` says it in its own way."""
@@ -136,10 +139,10 @@ def _suggest(turn: Turn) -> Reply:
 
 
 def _help(turn: Turn) -> Reply:
-    reply = turn.app.handle(turn.actor, Help("github"))
-    verbs = join([verbatim(f"/mentorable {verb}") for verb in sorted(KNOWN)])
+    named = (*ANYBODYS, *(MAINTAINERS if turn.is_maintainer else ()))
+    verbs = join([verbatim(f"/mentorable {verb}") for verb in named])
     text = _("Write one of these at the start of a line: {verbs}.", verbs=verbs)
-    return replace(reply, text=text, private=False, buttons=(), cards=())
+    return Reply(text, private=False)
 
 
 def _unknown(turn: Turn) -> Reply:

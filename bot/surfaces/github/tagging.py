@@ -26,7 +26,7 @@ def tag(turn: Turn) -> Reply | None:
     if lacks and "--anyway" not in turn.line.flags:
         raise turn.refuse(
             _(
-                "This issue is not ready for a newcomer yet. Missing: {what}. Add it to the text, or write /mentorable tag --anyway",
+                "This issue is not ready for a newcomer yet. What does not hold: {what}. Mend that, or write /mentorable tag --anyway",
                 what=join([CHECKS[item.check] for item in lacks]),
             )
         )
