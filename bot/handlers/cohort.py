@@ -139,8 +139,22 @@ def _card(tx: Transaction, context: Context, cohort: Cohort) -> Card:
     elif left and cohort.takes_people(context.now):
         buttons.append(Button(_("Join"), JoinProgramme(cohort.id or 0)))
     if Grant.MODERATE in context.actor.grants:
+        lines += _problem(cohort)
         buttons.append(Button(_("Cancel it"), CancelProgramme(cohort.id or 0)))
     return Card(cohort.name, "", (*lines, *office_hours(cohort, place)), buttons=tuple(buttons))
+
+
+def _problem(cohort: Cohort) -> list[Text]:
+    """Tell hosts why there is no group thread, and how to try again."""
+    if not cohort.thread_problem:
+        return []
+    return [
+        _(
+            "I could not make the group thread ({problem}). Check my permissions, then set the "
+            "channel again with /settings.",
+            problem=cohort.thread_problem,
+        )
+    ]
 
 
 def office_hours(cohort: Cohort, place: CommunitySettings) -> list[Text]:

@@ -46,6 +46,10 @@ def edit_community(context: Context, command: EditCommunity) -> Reply:
         changes["forum_problem"] = ""
     with context.store.write() as tx:
         tx.communities.change(community_id, context.now, changes)
+        if command.channel:
+            for row in tx.cohorts.mend(community_id, context.now):
+                args = {"programme": row.cohort_id, "person": row.person_id}
+                tx.queue.defer("discord", "programme.join", args, now=context.now)
         settings = tx.communities.get(community_id)
         assert settings is not None
         return _shown(settings, _waiting(tx, settings, context.actor.surface))

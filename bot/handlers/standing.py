@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 
 from bot.cohort_commands import LeaveProgramme, PublishWork, ShowProgramme, UnpublishWork
+from bot.commands import NextStep
 from bot.context import Context
 from bot.corpus import candidate
 from bot.errors import UserError
+from bot.handlers.ladder import next_step
 from bot.handlers.suggest import present
 from bot.handlers.table import Standing
 from bot.i18n import Text, _, join
+from bot.merged import merged_work
 from bot.milestones import WORDS, Record, reached
 from bot.records import ClaimState, Cohort, CohortMembership, CommunitySettings
 from bot.reply import Button, Reply
 from bot.store import Transaction
-from matching.ladder import STEPS, Step, next_wish
-from matching.types import Candidate, Wish
+from matching.ladder import STEPS, Step
 
 OFFERED = 2
-"""How many issues are offered for the next step."""
+"""How many issues are offered to begin with."""
 
 
 def show(context: Context, command: ShowProgramme) -> Reply:
@@ -25,23 +27,18 @@ def show(context: Context, command: ShowProgramme) -> Reply:
     with context.store.read() as tx:
         cohort, row = _own(tx, context, command.programme_id)
         taken = tx.cohorts.claims(context.person_id, cohort.starts_at)
-        finished = [
-            candidate(issue, repository)
-            for claim, issue, repository in taken
-            if claim.state == ClaimState.COMPLETED
+        finished = [found for found in taken if found[0].state == ClaimState.COMPLETED]
+        heights = [
+            candidate(issue, repository).difficulty for _claim, issue, repository in finished
         ]
+        record = Record(len(taken), heights, row.page_token is not None)
+        words = join([*_lines(tx, context, cohort), *_steps(context, cohort, record)], "\n")
+        buttons = _buttons(tx, context, cohort, row)
         is_holding = bool(tx.matches.open_claims(context.person_id))
-        lines = _lines(tx, context, cohort)
-    record = Record(len(taken), [one.difficulty for one in finished], row.page_token is not None)
-    words = join([*lines, *_steps(record)], "\n")
     if cohort.is_over(context.now) or is_holding or context.now < cohort.starts_at:
-        return Reply(words, buttons=_buttons(context, cohort, row))
-    offered = present(context, _next(cohort, finished), limit=OFFERED)
-    return Reply(
-        join([words, offered.text], "\n\n"),
-        offered.cards,
-        (*offered.buttons, *_buttons(context, cohort, row)),
-    )
+        return Reply(words, buttons=buttons)
+    offered = _offered(context, cohort, [claim.issue_id for claim, _issue, _repository in finished])
+    return Reply(join([words, offered.text], "\n\n"), offered.cards, (*offered.buttons, *buttons))
 
 
 def _own(
@@ -92,29 +89,32 @@ def _state(context: Context, cohort: Cohort, place: CommunitySettings) -> Text:
     )
 
 
-def _steps(record: Record) -> list[Text]:
+def _steps(context: Context, cohort: Cohort, record: Record) -> list[Text]:
+    """Say what is reached, and what is to come while there is time for it."""
     done = reached(record)
-    return [
-        _("Reached: {step}", step=words) if step in done else _("To come: {step}", step=words)
-        for step, words in WORDS.items()
-    ]
+    lines = [_("Reached: {step}", step=WORDS[step]) for step in done]
+    if not cohort.is_over(context.now):
+        lines += [_("To come: {step}", step=WORDS[step]) for step in WORDS if step not in done]
+    return lines
 
 
-def _next(cohort: Cohort, finished: Sequence[Candidate]) -> Standing:
-    """Climb from the first step, one for each finished issue."""
-    wish = Wish(skills=tuple(cohort.skills), shift=STEPS[Step.FIRST])
-    for issue in finished:
-        wish = next_wish(wish, issue)
-    return Standing(skills=wish.skills, shift=wish.shift)
+def _offered(context: Context, cohort: Cohort, finished: Sequence[int]) -> Reply:
+    """Offer something easy to begin with, afterwards what leads on from the last that was finished."""
+    if finished:
+        return next_step(context, NextStep(finished[-1]))
+    first = Standing(skills=tuple(cohort.skills), shift=STEPS[Step.FIRST])
+    return present(context, first, limit=OFFERED, heading=_("To begin with:"))
 
 
-def _buttons(context: Context, cohort: Cohort, row: CohortMembership) -> tuple[Button, ...]:
+def _buttons(
+    tx: Transaction, context: Context, cohort: Cohort, row: CohortMembership
+) -> tuple[Button, ...]:
     number = cohort.id or 0
-    page = (
-        Button(_("Take my page down"), UnpublishWork(number))
-        if row.page_token
-        else Button(_("Publish my merged work"), PublishWork(number))
-    )
-    if cohort.is_over(context.now):
-        return (page,)
-    return (page, Button(_("Leave"), LeaveProgramme(number)))
+    buttons: list[Button] = []
+    if row.page_token:
+        buttons.append(Button(_("Take my page down"), UnpublishWork(number)))
+    elif merged_work(tx, context.person_id, cohort.starts_at):
+        buttons.append(Button(_("Publish my merged work"), PublishWork(number)))
+    if not cohort.is_over(context.now):
+        buttons.append(Button(_("Leave"), LeaveProgramme(number)))
+    return tuple(buttons)

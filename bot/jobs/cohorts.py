@@ -29,7 +29,16 @@ def sweep(app: App, args: Mapping[str, object]) -> None:
 def _watch(tx: Transaction, cohort: Cohort, place: CommunitySettings, now: datetime) -> None:
     if cohort.ends_at <= now:
         _end(tx, cohort, now)
-        return
+    elif _has_thread(cohort):
+        _remind(tx, cohort, place, now)
+
+
+def _has_thread(cohort: Cohort) -> bool:
+    """Say whether there is a thread; where it could not be written to, nobody tries again."""
+    return cohort.thread_id is not None and not cohort.thread_problem
+
+
+def _remind(tx: Transaction, cohort: Cohort, place: CommunitySettings, now: datetime) -> None:
     if cohort.starts_at <= now and _is_due(cohort, cohort.spoken_at, now, now):
         cohort.spoken_at = now
         _speak(tx, cohort, "milestone", now, now)
@@ -45,15 +54,14 @@ def _is_due(cohort: Cohort, last: datetime | None, at: datetime, now: datetime) 
 
 def _end(tx: Transaction, cohort: Cohort, now: datetime) -> None:
     cohort.ended_at = now
-    _speak(tx, cohort, "end", now, now)
+    if _has_thread(cohort):
+        _speak(tx, cohort, "end", now, now)
     for row in tx.cohorts.members(cohort.id or 0):
         key = f"programme:{cohort.id}:over"
         tell(tx, row.person_id, ShowProgramme(cohort.id), key=key, now=now)
 
 
 def _speak(tx: Transaction, cohort: Cohort, about: str, at: datetime, now: datetime) -> None:
-    """Have it said where there is a thread; where it cannot be written to, nobody tries again."""
-    if cohort.thread_id and not cohort.thread_problem:
-        args = {"programme": cohort.id, "about": about, "at": at.timestamp()}
-        key = f"programme:{cohort.id}:{about}"
-        tx.queue.defer("discord", "programme.speak", args, now=now, unique_key=key)
+    args = {"programme": cohort.id, "about": about, "at": at.timestamp()}
+    key = f"programme:{cohort.id}:{about}"
+    tx.queue.defer("discord", "programme.speak", args, now=now, unique_key=key)

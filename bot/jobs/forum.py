@@ -16,7 +16,7 @@ def sweep(app: App, args: Mapping[str, object]) -> None:
         for place in tx.forum.communities():
             if place.may_speak(now):
                 today = now.astimezone(place.zone).date()
-                for issue in tx.forum.unposted(place.id):
+                for issue in tx.forum.unposted(place.id, app.settings.exposure_limit):
                     tx.forum.plan(place.id, issue.id or 0, today, now)
     with app.store.write() as tx:
         for post in _stale(tx):

@@ -95,6 +95,13 @@ class Cohorts:
         self.session.flush()
         return True
 
+    def mend(self, community_id: int, now: datetime) -> list[CohortMembership]:
+        """Forget which threads of a community could not be written to; gives whom to add anew."""
+        broken = [row for row in self.in_community(community_id, now) if row.thread_problem]
+        for cohort in broken:
+            cohort.thread_id, cohort.thread_problem = None, ""
+        return [row for cohort in broken for row in self.members(cohort.id or 0)]
+
     def published(self, token: str) -> tuple[Cohort, CohortMembership] | None:
         """Return whose page is at this address."""
         return self.session.exec(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, func, select
 
 from bot.records import CommunitySettings, ForumPost, Issue, IssueState, PostState, Repository
 from bot.records.forum import POSTS_A_DAY
@@ -25,19 +25,30 @@ class Forum:
             )
         ).all()
 
-    def unposted(self, community_id: int) -> Sequence[Issue]:
-        """Return free mentorable issues without a post there, as many as a day has room for."""
+    def unposted(self, community_id: int, most: int) -> Sequence[Issue]:
+        """Return free mentorable issues without a post there, as many as a day has room for.
+
+        Those come first that stand in the fewest forums; what stands in ``most`` already is left out,
+        so that many communities do not run after one issue.
+        """
         posted = select(ForumPost.issue_id).where(ForumPost.community_id == community_id)
+        times = func.count(col(ForumPost.id))
         return self.session.exec(
             select(Issue)
             .join(Repository)
+            .outerjoin(
+                ForumPost,
+                and_(col(ForumPost.issue_id) == Issue.id, ForumPost.state != PostState.OVER),
+            )
             .where(
                 col(Issue.is_mentorable).is_(True),
                 Issue.state == IssueState.FREE,
                 Repository.state == RepositoryState.ACTIVE,
                 col(Issue.id).not_in(posted),
             )
-            .order_by(col(Issue.updated_at).desc(), col(Issue.id))
+            .group_by(col(Issue.id))
+            .having(times < most)
+            .order_by(times, col(Issue.updated_at).desc(), col(Issue.id))
             .limit(POSTS_A_DAY)
         ).all()
 

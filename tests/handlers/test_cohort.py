@@ -97,7 +97,10 @@ def test_a_whole_programme_from_its_start_to_a_published_page(app: App, clock: F
 
     finish(app, one, claim.issue_id)
     clock.move(weeks=3)
-    seen = text(app, one)
+    climbing = app.handle(one, ShowProgramme())
+    seen = str(climbing.text)
+    assert "lead on from it" in seen or "a little harder" in seen
+    assert climbing.cards
     assert re.findall("Reached: (.+)", seen) == [
         "get set up and take an issue",
         "finish a first issue",
@@ -106,6 +109,7 @@ def test_a_whole_programme_from_its_start_to_a_published_page(app: App, clock: F
     clock.move(weeks=5)
     over = app.handle(one, ShowProgramme())
     assert "is over" in str(over.text)
+    assert "To come" not in str(over.text)
     assert not over.cards
 
     asked = app.handle(one, PublishWork(number, "  Ada   of the sea "))
