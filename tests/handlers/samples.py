@@ -91,6 +91,7 @@ class Sampler:
         self.say(LEARNER, c.Which("why"), c.Why(numbers[0]), c.MoreLike(numbers[0]), c.More())
         self.say(LEARNER, c.Easier(), c.Harder(), c.Exclude("cuda"), c.Suggest("quantum cooking"))
         self.say(LEARNER, c.Dismiss(numbers[1]), c.Dismiss(numbers[1], "too-hard"))
+        self.say(LEARNER, c.Path("document"), c.NextStep())
         self.say(LEARNER, c.Release(), c.Stuck(), c.Claim(99_999), c.Claim(issue_id))
         self.say(LEARNER, c.Claim(issue_id, "short"), c.Claim(issue_id, PLAN), c.Confirm())
         self.say(LEARNER, c.Claim(issue_id), c.Stuck(), m.FirstHour(issue_id), c.Extend())
@@ -98,7 +99,7 @@ class Sampler:
         with self.app.store.write() as tx:
             issue = tx.session.get_one(Issue, issue_id)
             issue.state = IssueState.CLOSED
-        self.say(LEARNER, m.Nudge(1), c.Finish(), m.Nudge(1), c.Finish())
+        self.say(LEARNER, m.Nudge(1), c.Finish(), m.Nudge(1), c.Finish(), c.NextStep())
 
     def _people(self) -> None:
         self.say(MENTOR, m.Away(7), m.OfferMentoring(2), m.SetAge("adult"), c.Confirm())

@@ -23,7 +23,6 @@ from bot.errors import UserError
 from bot.mentor_commands import SetAge, ShowDecisions
 from bot.records import Issue, Purpose
 from bot.spelling import parse
-from tests.databases import on_both
 from tests.factories import a_learner
 from tests.fakes import FixedClock
 
@@ -76,7 +75,6 @@ def text(app: App, actor: Actor, number: int | None = None) -> str:
     return str(app.handle(actor, ShowProgramme(number)).text)
 
 
-@on_both
 def test_a_whole_programme_from_its_start_to_a_published_page(app: App, clock: FixedClock) -> None:
     app.handle(HOST, EditCommunity(timezone="Africa/Nairobi"))
     number = started(app, name="Spring", weeks=8, weekday="thursday", hour=18)
@@ -119,7 +117,6 @@ def test_a_whole_programme_from_its_start_to_a_published_page(app: App, clock: F
     assert "Reached: tell the story" in text(app, one)
 
 
-@on_both
 def test_who_comes_too_late_gets_no_place(app: App) -> None:
     number = started(app, places=1)
     joined(app, "one", number)
@@ -183,7 +180,6 @@ def test_two_who_are_kept_apart_do_not_meet_in_a_group(app: App) -> None:
         app.handle(two, asked.buttons[0].command)
 
 
-@on_both
 def test_who_leaves_gives_the_place_and_the_page_back(app: App) -> None:
     number = started(app, places=1)
     one = joined(app, "one", number)
@@ -292,7 +288,6 @@ def test_before_its_start_a_programme_says_when_it_begins(app: App) -> None:
     assert not reply.cards
 
 
-@on_both
 def test_export_and_erasure_reach_the_place(app: App) -> None:
     number = started(app, places=1)
     one = joined(app, "one", number)
@@ -303,7 +298,6 @@ def test_export_and_erasure_reach_the_place(app: App) -> None:
         assert not tx.cohorts.members(number)
 
 
-@on_both
 def test_linking_two_records_keeps_the_place(app: App) -> None:
     number = started(app)
     joined(app, "one", number)

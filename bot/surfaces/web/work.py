@@ -1,5 +1,6 @@
 """The page a person published of their merged work; gone as soon as they take it down."""
 
+import re
 from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
@@ -15,6 +16,9 @@ from bot.surfaces.web.drawing import draw
 CACHE = "no-store"
 """Whoever takes a page down wants it gone now."""
 
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What an address may look like; anything else is not asked of the database."""
+
 GONE = _("There is no such page.")
 GONE_LINE = _("Perhaps the person who published it took it down.")
 
@@ -26,7 +30,9 @@ def routes(app: App) -> list[Route]:
 
 def _page(app: App) -> Callable[[Request], object]:
     async def endpoint(request: Request) -> Response:
-        found = await run_in_threadpool(views.published, app.store, request.path_params["token"])
+        token = request.path_params["token"]
+        is_ours = TOKEN.fullmatch(token)
+        found = await run_in_threadpool(views.published, app.store, token) if is_ours else None
         answer = _gone(request) if found is None else _shown(request, found)
         answer.headers["x-robots-tag"] = "noindex"
         return answer
