@@ -23,6 +23,7 @@ class Discord:
     token: str = "right"
     address: str = ""
     requests: list[tuple[str, str, Any]] = field(default_factory=list)
+    shown: dict[str, dict[str, Any]] = field(default_factory=dict)
     frames: list[dict[str, Any]] = field(default_factory=list)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     shards: dict[int, web.WebSocketResponse] = field(default_factory=dict)
@@ -115,7 +116,15 @@ async def api(discord: Discord, request: web.Request) -> web.Response:
     is_open = path.startswith(("/webhooks", "/interactions"))
     if not is_open and request.headers.get("Authorization") != f"Bot {discord.token}":
         return answered({"message": "401: Unauthorized", "code": 0}, 401)
-    return await fault(discord, path) or usual(discord, path)
+    return await fault(discord, path) or known_again(discord, path, body) or usual(discord, path)
+
+
+def known_again(discord: Discord, path: str, body: Any) -> web.Response | None:
+    """Show a message once for each nonce that is enforced, and answer the second time with the first."""
+    if not path.endswith("/messages") or not (body or {}).get("enforce_nonce"):
+        return None
+    nonce = str(body["nonce"])
+    return answered(discord.shown.setdefault(nonce, message(800 + len(discord.requests), "", BOT)))
 
 
 async def fault(discord: Discord, path: str) -> web.Response | None:
