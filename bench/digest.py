@@ -36,7 +36,7 @@ _SKILLS = ("python", "rust", "javascript", "docker", "testing", "documentation",
 def plan(settings: Settings) -> Iterator[Row]:
     """Plan the digest of everybody at once: in minutes, nobody over the limit, no two in the same second."""
     embedder = settings.load()
-    with app_on("http://127.0.0.1:9", embedder) as app:
+    with app_on("http://127.0.0.1:9", embedder, settings) as app:
         _fill_issues(app, min(settings.issues, 20_000))
         _fill_people(app, settings.people)
         took = seconds(lambda: digest.plan(app, {}))
