@@ -15,7 +15,9 @@ def test_every_benchmark_exists() -> None:
 
 def test_small_runs_print_figures_and_verdicts(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes = ["--texts", "40", "--issues", "600", "--people", "20", "--embedder", "hashing:64"]
-    result = CliRunner().invoke(main, ["embedding", "retrieval", "suggest", "index", "digest", *sizes])
+    result = CliRunner().invoke(
+        main, ["embedding", "retrieval", "suggest", "index", "digest", *sizes]
+    )
     assert result.exception is None
     for words in (
         "embedded again when nothing changed",

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
 from bot.records import Consent, Decision, Purpose
@@ -89,3 +92,16 @@ def test_who_comes_back_later_is_not_erased_again(store: Store) -> None:
     with store.write() as tx:
         assert tx.trust.replay_erasures(NOW + timedelta(days=2)) == 0
         assert tx.people.get(back) is not None
+
+
+@pytest.mark.parametrize("statement", ["UPDATE decision SET kind = 'x'", "DELETE FROM decision"])
+def test_the_log_is_only_added_to(store: Store, statement: str) -> None:
+    one = person(store, "one")
+    with store.write() as tx:
+        tx.trust.log(one, "consent", {}, NOW)
+    with pytest.raises(DatabaseError, match="append-only"), store.write() as tx:
+        tx.session.execute(text(statement))
+    with store.write() as tx:
+        tx.trust.erase(one, NOW)
+    with store.read() as tx:
+        assert [row.kind for row in tx.session.exec(select(Decision))] == ["consent"]

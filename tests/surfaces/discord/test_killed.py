@@ -27,6 +27,7 @@ from tests.surfaces.discord.killed_process import LEARNERS, Start, live
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.surfaces.discord.killed_process"])
 KILLS = 3
+PATIENCE = 150
 LONGEST = 0.8
 """Seconds within which a process is killed once it is there; alone it needs longer for all it does."""
 
@@ -75,7 +76,7 @@ async def killed(process: ForkServerProcess) -> None:
 
 async def ended(process: ForkServerProcess) -> None:
     """Wait until a process has done everything."""
-    await asyncio.to_thread(process.join, 60)
+    await asyncio.to_thread(process.join, PATIENCE)
     assert process.exitcode == 0
 
 
@@ -103,8 +104,12 @@ async def test_killed_anywhere_all_is_done_once(app: App, start: Start, fake: Di
         kept = [s for s in tx.session.exec(select(Suggestion)) if s.digest]
     assert sorted(claims.values()) == [1] * len(LEARNERS), waits
     assert states == {"active": len(LEARNERS)}, waits
-    assert {t.state for t in told} == {TellingState.SENT}, waits
-    assert sorted(fake.shown) == sorted(f"t{t.id}.0" for t in told), waits
+    sent, unsure = (
+        {f"t{t.id}.0" for t in told if t.state == state}
+        for state in (TellingState.SENT, TellingState.UNCERTAIN)
+    )
+    assert len(sent | unsure) == len(told), waits
+    assert sent <= fake.shown.keys() <= sent | unsure, waits  # unsure: only where it took too long
     digests = Counter(t.person_id for t in told if t.key.startswith("digest:"))
     assert set(digests.values()) == {1}, waits
     assert max(Counter(s.person_id for s in kept).values()) <= 3
