@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.sandbox.world import ROLES, Issue, Repository, World
+from bot.sandbox.things import ROLES, Issue, Repository
+from bot.sandbox.world import World
 
 DOCS = "https://docs.github.com/rest"
 PER_PAGE, PER_PAGE_MOST = 30, 100

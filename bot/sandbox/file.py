@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from bot.sandbox.world import MEMBER, Comment, Issue, Repository, World
+from bot.sandbox.things import MEMBER, Comment, Issue, Repository
+from bot.sandbox.world import World
 
 Entry = Mapping[str, Any]
 _REPOSITORY = {"description", "topics", "language", "stars", "forks", "archived", "private"}

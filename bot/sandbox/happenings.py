@@ -3,12 +3,21 @@
 from typing import Any
 
 from bot.sandbox import serial
+from bot.sandbox.exchange import Request
 from bot.sandbox.serial_pulls import full_pull
 from bot.sandbox.serial_repositories import repository
+from bot.sandbox.things import Comment, Issue
 from bot.sandbox.webhooks import Happening
-from bot.sandbox.world import Comment, Issue, World
+from bot.sandbox.world import World
 
 INSTALLATION = 1
+
+
+def tell(request: Request, item: Issue, action: str, **also: Any) -> None:
+    """Tell the webhooks, if there are any, what happened to an issue or pull request."""
+    world = request.world
+    if world.hooks:
+        world.tell(issue_event(request.base, world, item, action, request.actor(), **also))
 
 
 def issue_event(

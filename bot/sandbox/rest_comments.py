@@ -4,7 +4,7 @@ from bot.sandbox import serial
 from bot.sandbox.exchange import Answer, Refused, Request, invalid
 from bot.sandbox.happenings import comment_event
 from bot.sandbox.rest_issues import BODY_MOST
-from bot.sandbox.world import Comment, Issue, Reaction, Repository
+from bot.sandbox.things import Comment, Issue, Reaction, Repository
 
 
 def comments(request: Request, owner: str, name: str, number: str) -> Answer:

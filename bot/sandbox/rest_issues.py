@@ -1,15 +1,22 @@
-"""REST: issues, their labels, assignees, locks and timeline."""
+"""REST: issues, their locks and their timeline."""
 
 from datetime import datetime
 from typing import Any
 
 from bot.sandbox import serial
 from bot.sandbox.exchange import Answer, Refused, Request, invalid
-from bot.sandbox.happenings import issue_event
+from bot.sandbox.happenings import tell
+from bot.sandbox.rest_labels import (
+    assign_people,
+    label_name,
+    replace_labels,
+    triaged,
+    unassign_people,
+)
 from bot.sandbox.serial import issue as draw
-from bot.sandbox.world import Issue, Repository
+from bot.sandbox.things import Issue
 
-BODY_MOST, TITLE_MOST, ASSIGNEES_MOST = 65_536, 256, 10
+BODY_MOST, TITLE_MOST = 65_536, 256
 LOCK_REASONS = {"off-topic", "too heated", "resolved", "spam"}
 
 
@@ -49,9 +56,9 @@ def create_issue(request: Request, owner: str, name: str) -> Answer:
     found = request.world.add_issue(repository, title=title, body=body, author=request.actor())
     if request.may(repository, "triage"):
         for label in request.field("labels", list, "Issue", None) or ():
-            request.world.put_label(found, _name_of(label))
-        _assign(request, found, request.field("assignees", list, "Issue", None) or ())
-    _tell(request, found, "opened")
+            request.world.put_label(found, label_name(label))
+        assign_people(request, found, request.field("assignees", list, "Issue", None) or ())
+    tell(request, found, "opened")
     return Answer(serial.full_issue(request.base, found), 201)
 
 
@@ -67,15 +74,15 @@ def edit_issue(request: Request, owner: str, name: str, number: str) -> Answer:
     changes = {k: {"from": v} for k, v in before.items() if v != getattr(found, k)}
     if changes:
         request.world.touch(found, "renamed", request.actor())
-        _tell(request, found, "edited", changes=changes)
+        tell(request, found, "edited", changes=changes)
     if change.get("state", found.state) != found.state:
         set_state(request, found, change["state"], change.get("state_reason"))
     if request.may(found.repository, "triage"):
         if change.get("labels") is not None:
-            _replace_labels(request, found, [_name_of(label) for label in change["labels"]])
+            replace_labels(request, found, [label_name(label) for label in change["labels"]])
         if change.get("assignees") is not None:
-            _unassign(request, found, list(found.assignees))
-            _assign(request, found, change["assignees"])
+            unassign_people(request, found, list(found.assignees))
+            assign_people(request, found, change["assignees"])
     return Answer(serial.full_issue(request.base, found))
 
 
@@ -91,85 +98,27 @@ def set_state(request: Request, found: Issue, state: str, reason: str | None = N
         found.state_reason = (reason or "completed") if is_closed else "reopened"
     action = "closed" if is_closed else "reopened"
     request.world.touch(found, action, request.actor())
-    _tell(request, found, action)
-
-
-def labels(request: Request, owner: str, name: str, number: str) -> Answer:
-    """Answer the labels of an issue."""
-    found = request.issue(request.repository(owner, name), number)
-    return request.page(_labels(request, found), lambda drawn: drawn)
-
-
-def add_labels(request: Request, owner: str, name: str, number: str) -> Answer:
-    """Put labels on an issue."""
-    found = _triaged(request, owner, name, number)
-    for label in _names(request):
-        _label(request, found, label)
-    return Answer(_labels(request, found))
-
-
-def set_labels(request: Request, owner: str, name: str, number: str) -> Answer:
-    """Replace the labels of an issue."""
-    found = _triaged(request, owner, name, number)
-    _replace_labels(request, found, _names(request))
-    return Answer(_labels(request, found))
-
-
-def remove_label(request: Request, owner: str, name: str, number: str, label: str) -> Answer:
-    """Take one label off an issue; 404 when it does not bear it."""
-    found = _triaged(request, owner, name, number)
-    if label.lower() not in (known.lower() for known in found.labels):
-        raise Refused(404, "Label does not exist")
-    _unlabel(request, found, label)
-    return Answer(_labels(request, found))
-
-
-def clear_labels(request: Request, owner: str, name: str, number: str) -> Answer:
-    """Take all labels off an issue."""
-    _replace_labels(request, _triaged(request, owner, name, number), [])
-    return Answer(status=204)
-
-
-def assign(request: Request, owner: str, name: str, number: str) -> Answer:
-    """Assign people; those who may not be are silently left out, as on GitHub."""
-    found = _triaged(request, owner, name, number)
-    _assign(request, found, request.field("assignees", list, "Issue"))
-    return Answer(serial.full_issue(request.base, found), 201)
-
-
-def unassign(request: Request, owner: str, name: str, number: str) -> Answer:
-    """Take assignees away."""
-    found = _triaged(request, owner, name, number)
-    _unassign(request, found, request.field("assignees", list, "Issue"))
-    return Answer(serial.full_issue(request.base, found))
-
-
-def assignable(request: Request, owner: str, name: str, number: str, login: str) -> Answer:
-    """Answer 204 when somebody can be assigned to this issue, 404 otherwise."""
-    found = request.issue(request.repository(owner, name), number)
-    if not request.world.may_be_assigned(found, login):
-        raise Refused(404, "Not Found")
-    return Answer(status=204)
+    tell(request, found, action)
 
 
 def lock(request: Request, owner: str, name: str, number: str) -> Answer:
     """Lock the conversation."""
-    found = _triaged(request, owner, name, number, "write")
+    found = triaged(request, owner, name, number, "write")
     reason = request.field("lock_reason", str, "Issue", None)
     if reason is not None and reason not in LOCK_REASONS:
         raise invalid("Issue", "lock_reason", "invalid")
     found.locked, found.lock_reason = True, reason
     request.world.touch(found, "locked", request.actor(), lock_reason=reason)
-    _tell(request, found, "locked")
+    tell(request, found, "locked")
     return Answer(status=204)
 
 
 def unlock(request: Request, owner: str, name: str, number: str) -> Answer:
     """Unlock the conversation."""
-    found = _triaged(request, owner, name, number, "write")
+    found = triaged(request, owner, name, number, "write")
     found.locked, found.lock_reason = False, None
     request.world.touch(found, "unlocked", request.actor())
-    _tell(request, found, "unlocked")
+    tell(request, found, "unlocked")
     return Answer(status=204)
 
 
@@ -204,11 +153,6 @@ def _own(request: Request, owner: str, name: str, number: str) -> Issue:
     return found
 
 
-def _triaged(request: Request, owner: str, name: str, number: str, least: str = "triage") -> Issue:
-    request.issue(request.repository(owner, name), number)
-    return request.issue(request.writable(owner, name, least), number)
-
-
 def _title(request: Request) -> str:
     title: str = request.field("title", str, "Issue")
     if not title.strip():
@@ -224,80 +168,6 @@ def _body(request: Request, resource: str, default: Any = ...) -> Any:
         message = f"body is too long (maximum is {BODY_MOST} characters)"
         raise invalid(resource, "body", "custom", message)
     return body
-
-
-def _names(request: Request) -> list[str]:
-    body = request.body.get("labels", ...) if isinstance(request.body, dict) else request.body
-    if not isinstance(body, list):
-        raise invalid("Label", "labels")
-    return [_name_of(label) for label in body]
-
-
-def _name_of(label: Any) -> str:
-    name = label.get("name") if isinstance(label, dict) else label
-    if not isinstance(name, str) or not 0 < len(name) <= 50:
-        raise invalid("Label", "name", "invalid")
-    return name
-
-
-def _labels(request: Request, found: Issue) -> list[dict[str, Any]]:
-    known: Repository = found.repository
-    return [serial.label(request.base, known, known.labels[n.lower()]) for n in found.labels]
-
-
-def _label(request: Request, found: Issue, name: str) -> None:
-    if name.lower() in (known.lower() for known in found.labels):
-        return
-    label = request.world.put_label(found, name)
-    drawn = {"name": label.name, "color": label.color}
-    request.world.touch(found, "labeled", request.actor(), label=drawn)
-    _tell(request, found, "labeled", label=serial.label(request.base, found.repository, label))
-
-
-def _unlabel(request: Request, found: Issue, name: str) -> None:
-    label = found.repository.labels[name.lower()]
-    request.world.take_label(found, name)
-    drawn = {"name": label.name, "color": label.color}
-    request.world.touch(found, "unlabeled", request.actor(), label=drawn)
-    _tell(request, found, "unlabeled", label=serial.label(request.base, found.repository, label))
-
-
-def _replace_labels(request: Request, found: Issue, names: list[str]) -> None:
-    wanted = {name.lower() for name in names}
-    for name in [known for known in found.labels if known.lower() not in wanted]:
-        _unlabel(request, found, name)
-    for name in names:
-        _label(request, found, name)
-
-
-def _assign(request: Request, found: Issue, logins: Any) -> None:
-    for login in logins:
-        known = request.world.login(login)
-        is_full = len(found.assignees) >= ASSIGNEES_MOST
-        if known is None or known in found.assignees or is_full:
-            continue
-        if request.world.may_be_assigned(found, known):
-            found.assignees.append(known)
-            _assignment(request, found, known, "assigned")
-
-
-def _unassign(request: Request, found: Issue, logins: Any) -> None:
-    gone = {login.lower() for login in logins}
-    for login in [known for known in found.assignees if known.lower() in gone]:
-        found.assignees.remove(login)
-        _assignment(request, found, login, "unassigned")
-
-
-def _assignment(request: Request, found: Issue, login: str, action: str) -> None:
-    actor = request.actor()
-    request.world.touch(found, action, actor, assignee=login, assigner=actor)
-    _tell(request, found, action, assignee=serial.user(request.base, login))
-
-
-def _tell(request: Request, found: Issue, action: str, **also: Any) -> None:
-    world = request.world
-    if world.hooks:
-        world.tell(issue_event(request.base, world, found, action, request.actor(), **also))
 
 
 def _is_of(issue: Issue, query: dict[str, str]) -> bool:

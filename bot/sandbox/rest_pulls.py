@@ -2,12 +2,13 @@
 
 import re
 
+from bot.sandbox.content import blob_sha
 from bot.sandbox.exchange import Answer, Refused, Request
-from bot.sandbox.happenings import issue_event
+from bot.sandbox.happenings import tell
 from bot.sandbox.rest_issues import set_state
 from bot.sandbox.serial_pulls import changed_file, full_pull
 from bot.sandbox.serial_pulls import pull as draw
-from bot.sandbox.world import Issue, blob_sha
+from bot.sandbox.things import Issue
 
 _CLOSES = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)", re.IGNORECASE)
 
@@ -55,7 +56,7 @@ def create_pull(request: Request, owner: str, name: str) -> Answer:
         is_draft=bool(request.body.get("draft")),
         closes=[int(number) for number in _CLOSES.findall(body or "")],
     )
-    _tell(request, found, "opened")
+    tell(request, found, "opened")
     return Answer(full_pull(request.base, found), 201)
 
 
@@ -101,9 +102,3 @@ def _find(request: Request, owner: str, name: str, number: str) -> Issue:
     if not found.is_pull:
         raise Refused(404, "Not Found")
     return found
-
-
-def _tell(request: Request, found: Issue, action: str) -> None:
-    world = request.world
-    if world.hooks:
-        world.tell(issue_event(request.base, world, found, action, request.actor()))

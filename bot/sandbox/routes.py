@@ -1,8 +1,12 @@
 """Every address of the REST API that the sandbox answers, in one table."""
 
 from bot.sandbox import rest_apps as apps
+from bot.sandbox import rest_checks as checks
 from bot.sandbox import rest_comments as comments
+from bot.sandbox import rest_files as files
 from bot.sandbox import rest_issues as issues
+from bot.sandbox import rest_labels as labels
+from bot.sandbox import rest_people as people
 from bot.sandbox import rest_pulls as pulls
 from bot.sandbox import rest_repositories as repositories
 from bot.sandbox.exchange import table
@@ -20,8 +24,8 @@ ROUTES = table(
         ("GET", "/meta", repositories.meta),
         ("GET", "/zen", repositories.zen),
         ("GET", "/rate_limit", repositories.rate_limit),
-        ("GET", "/user", repositories.me),
-        ("GET", "/users/{login}", repositories.user),
+        ("GET", "/user", people.me),
+        ("GET", "/users/{login}", people.user),
         ("GET", "/search/issues", repositories.search_issues),
         ("POST", "/app-manifests/{code}/conversions", apps.conversion),
         ("POST", "/login/device/code", apps.device_code),
@@ -36,22 +40,22 @@ ROUTES = table(
         ("GET", REPOSITORY + "/languages", repositories.languages),
         ("GET", REPOSITORY + "/topics", repositories.topics),
         ("GET", REPOSITORY + "/milestones", repositories.milestones),
-        ("GET", REPOSITORY + "/readme", repositories.readme),
-        ("GET", REPOSITORY + "/contents", repositories.contents),
-        ("GET", REPOSITORY + "/contents/{path+}", repositories.contents),
-        ("PUT", REPOSITORY + "/contents/{path+}", repositories.put_contents),
-        ("GET", REPOSITORY + "/collaborators", repositories.collaborators),
-        ("GET", REPOSITORY + "/collaborators/{login}", repositories.collaborator),
-        ("GET", REPOSITORY + "/collaborators/{login}/permission", repositories.permission),
-        ("GET", REPOSITORY + "/assignees", repositories.assignees),
-        ("GET", REPOSITORY + "/assignees/{login}", repositories.assignee),
+        ("GET", REPOSITORY + "/readme", files.readme),
+        ("GET", REPOSITORY + "/contents", files.contents),
+        ("GET", REPOSITORY + "/contents/{path+}", files.contents),
+        ("PUT", REPOSITORY + "/contents/{path+}", files.put_contents),
+        ("GET", REPOSITORY + "/collaborators", people.collaborators),
+        ("GET", REPOSITORY + "/collaborators/{login}", people.collaborator),
+        ("GET", REPOSITORY + "/collaborators/{login}/permission", people.permission),
+        ("GET", REPOSITORY + "/assignees", people.assignees),
+        ("GET", REPOSITORY + "/assignees/{login}", people.assignee),
         ("GET", REPOSITORY + "/labels", repositories.labels),
         ("POST", REPOSITORY + "/labels", repositories.create_label),
         ("GET", LABEL, repositories.label),
         ("DELETE", LABEL, repositories.delete_label),
-        ("POST", REPOSITORY + "/check-runs", repositories.create_check),
-        ("PATCH", REPOSITORY + "/check-runs/{check_id}", repositories.edit_check),
-        ("GET", REPOSITORY + "/commits/{ref}/check-runs", repositories.checks),
+        ("POST", REPOSITORY + "/check-runs", checks.create_check),
+        ("PATCH", REPOSITORY + "/check-runs/{check_id}", checks.edit_check),
+        ("GET", REPOSITORY + "/commits/{ref}/check-runs", checks.checks),
         ("GET", REPOSITORY + "/issues", issues.issues),
         ("POST", REPOSITORY + "/issues", issues.create_issue),
         ("GET", REPOSITORY + "/issues/comments", comments.all_comments),
@@ -68,14 +72,14 @@ ROUTES = table(
         ("GET", ISSUE + "/reactions", comments.reactions),
         ("POST", ISSUE + "/reactions", comments.react),
         ("DELETE", ISSUE + "/reactions/{reaction_id}", comments.unreact),
-        ("GET", ISSUE + "/labels", issues.labels),
-        ("POST", ISSUE + "/labels", issues.add_labels),
-        ("PUT", ISSUE + "/labels", issues.set_labels),
-        ("DELETE", ISSUE + "/labels", issues.clear_labels),
-        ("DELETE", ISSUE + "/labels/{label}", issues.remove_label),
-        ("POST", ISSUE + "/assignees", issues.assign),
-        ("DELETE", ISSUE + "/assignees", issues.unassign),
-        ("GET", ISSUE + "/assignees/{login}", issues.assignable),
+        ("GET", ISSUE + "/labels", labels.labels),
+        ("POST", ISSUE + "/labels", labels.add_labels),
+        ("PUT", ISSUE + "/labels", labels.set_labels),
+        ("DELETE", ISSUE + "/labels", labels.clear_labels),
+        ("DELETE", ISSUE + "/labels/{label}", labels.remove_label),
+        ("POST", ISSUE + "/assignees", labels.assign),
+        ("DELETE", ISSUE + "/assignees", labels.unassign),
+        ("GET", ISSUE + "/assignees/{login}", labels.assignable),
         ("PUT", ISSUE + "/lock", issues.lock),
         ("DELETE", ISSUE + "/lock", issues.unlock),
         ("GET", ISSUE + "/events", issues.events),

@@ -1,131 +1,26 @@
 """The part of GitHub's GraphQL schema that the sandbox answers, as a table of types."""
 
-import base64
-import heapq
-from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox import timeline
+from bot.sandbox import listing, timeline
+from bot.sandbox.connections import (
+    MOST,
+    Arguments,
+    attribute,
+    connection,
+    connection_type,
+    item,
+    moment,
+    page,
+    scalar,
+)
 from bot.sandbox.exchange import Request
 from bot.sandbox.graphql import Field, Thing, Types
 from bot.sandbox.query import QueryError
 from bot.sandbox.search import search
 from bot.sandbox.serial import instant, page_of, user
-from bot.sandbox.world import Comment, Issue, Label, Repository
-
-Arguments = dict[str, Any]
-MOST = 100
-
-
-def attribute(name: str) -> Field:
-    """Return a field that reads an attribute."""
-    return Field(None, lambda value, _arguments, _request: getattr(value, name))
-
-
-def scalar(read: Callable[[Any], Any]) -> Field:
-    """Return a field that computes a scalar."""
-    return Field(None, lambda value, _arguments, _request: read(value))
-
-
-def moment(name: str) -> Field:
-    """Return a field that reads an instant."""
-    return scalar(lambda value: instant(getattr(value, name)))
-
-
-def connection(type_name: str, items: Callable[[Any], Sequence[Any]]) -> Field:
-    """Return a field that gives a page of things kept in order."""
-
-    def resolve(value: Any, arguments: Arguments, _request: Request) -> Any:
-        found = list(items(value))
-        return _page(found, arguments, lambda item: str(found.index(item)).zfill(9))
-
-    return Field(f"{type_name}Connection", resolve)
-
-
-def _page(items: list[Any], arguments: Arguments, key: Callable[[Any], str]) -> dict[str, Any]:
-    count = _count(arguments)
-    total, after = len(items), arguments.get("after")
-    if arguments.get("before"):
-        raise QueryError("The sandbox does not page backwards", type="UNPROCESSABLE")
-    if after is not None:
-        mark = _uncursor(after)
-        items = [item for item in items if key(item) > mark]
-    shown = items[:count] if arguments.get("first") is not None else items[-count:]
-    info = {
-        "hasNextPage": arguments.get("first") is not None and len(items) > count,
-        "hasPreviousPage": after is not None,
-        "startCursor": _cursor(key(shown[0])) if shown else None,
-        "endCursor": _cursor(key(shown[-1])) if shown else None,
-    }
-    return {"totalCount": total, "pageInfo": info, "nodes": shown}
-
-
-def _count(arguments: Arguments) -> int:
-    count = arguments.get("first") if arguments.get("first") is not None else arguments.get("last")
-    if count is None:
-        message = "You must provide a `first` or `last` value to properly paginate the connection."
-        raise QueryError(message, type="MISSING_PAGINATION_BOUNDARIES")
-    if not 1 <= count <= MOST:
-        message = f"Requesting {count} records exceeds the `first` limit of 100 records."
-        raise QueryError(message, type="EXCESSIVE_PAGINATION")
-    return int(count)
-
-
-def _issues(repository: Repository, arguments: Arguments, _request: Request) -> dict[str, Any]:
-    by = arguments.get("filterBy") or {}
-    labels = arguments.get("labels") or by.get("labels") or ()
-    states = arguments.get("states") or by.get("states") or ("OPEN", "CLOSED")
-    since = _instant(by.get("since"))
-    order = arguments.get("orderBy") or {"field": "CREATED_AT", "direction": "ASC"}
-    name = {"UPDATED_AT": "updated_at", "CREATED_AT": "created_at"}.get(order["field"])
-    if name is None:
-        raise QueryError(f"The sandbox does not order by {order['field']}", type="UNPROCESSABLE")
-    found = [
-        issue
-        for issue in _any_label(repository, labels)
-        if issue.state.upper() in states and (since is None or issue.updated_at >= since)
-    ]
-    is_backwards = order["direction"] == "DESC"
-
-    def key(issue: Issue) -> str:
-        stamp = int(getattr(issue, name).timestamp())
-        return f"{10**11 - stamp if is_backwards else stamp:012}:{issue.number:09}"
-
-    if (after := arguments.get("after")) is not None:
-        mark, total = _uncursor(after), len(found)
-        found = [issue for issue in found if key(issue) > mark]
-    else:
-        total = len(found)
-    if arguments.get("first") is not None:
-        found = heapq.nsmallest(_count(arguments) + 1, found, key=key)
-    else:
-        found.sort(key=key)
-    page = _page(found, arguments, key)
-    return {**page, "totalCount": total}
-
-
-def _any_label(repository: Repository, labels: Sequence[str]) -> Iterable[Issue]:
-    if not labels:
-        return [issue for issue in repository.listed() if not issue.is_pull]
-    found = {issue.number: issue for name in labels for issue in repository.listed([name])}
-    return [issue for issue in found.values() if not issue.is_pull]
-
-
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
-
-
-def _cursor(key: str) -> str:
-    return base64.b64encode(f"cursor:{key}".encode()).decode()
-
-
-def _uncursor(cursor: str) -> str:
-    try:
-        return base64.b64decode(cursor, validate=True).decode().removeprefix("cursor:")
-    except ValueError as error:
-        message = f"`{cursor}` does not appear to be a valid cursor."
-        raise QueryError(message, type="INVALID_CURSOR_ARGUMENTS") from error
+from bot.sandbox.things import Comment, Issue, Label, Repository
 
 
 def _repository(_root: object, arguments: Arguments, request: Request) -> Repository:
@@ -169,8 +64,8 @@ def _search(_root: object, arguments: Arguments, request: Request) -> dict[str, 
     found = search(request, arguments.get("query", ""))
     things = [Thing("PullRequest" if i.is_pull else "Issue", i) for i in found]
     places = {id(thing): f"{place:09}" for place, thing in enumerate(things)}
-    page = _page(things, arguments, lambda thing: places[id(thing)])
-    return {**page, "issueCount": len(found)}
+    found_page = page(things, arguments, lambda thing: places[id(thing)])
+    return {**found_page, "issueCount": len(found)}
 
 
 def _rate_limit(_root: object, _arguments: Arguments, request: Request) -> dict[str, Any]:
@@ -200,17 +95,13 @@ def _closing(issue: Issue, arguments: Arguments, request: Request) -> dict[str, 
         for pull in request.world.linked_pulls(issue)
         if with_closed or pull.state == "open" or pull.merged_at
     ]
-    return _page(found, arguments, lambda pull: f"{pull.number:09}")
+    return page(found, arguments, lambda pull: f"{pull.number:09}")
 
 
 def _timeline(issue: Issue, arguments: Arguments, request: Request) -> dict[str, Any]:
     found = timeline.events(issue, arguments, request)
     places = {id(thing): f"{place:09}" for place, thing in enumerate(found)}
-    return _page(found, arguments, lambda thing: places[id(thing)])
-
-
-def _pull_state(pull: Issue) -> str:
-    return "MERGED" if pull.merged_at else pull.state.upper()
+    return page(found, arguments, lambda thing: places[id(thing)])
 
 
 def _labels(issue: Issue) -> list[Label]:
@@ -221,10 +112,6 @@ def _address(value: Issue | Repository, _arguments: Arguments, request: Request)
     if isinstance(value, Issue):
         return page_of(request.base, value)
     return f"{request.base}/{value.full_name}"
-
-
-def _item(name: str) -> Field:
-    return scalar(lambda value: value[name])
 
 
 def _role(repository: Repository, _arguments: Arguments, request: Request) -> str:
@@ -265,14 +152,6 @@ def _drawn(value: Any, request: Request) -> dict[str, Any]:
     return user(request.base, value) if isinstance(value, str) else value
 
 
-def _connection_of(type_name: str) -> dict[str, Field]:
-    return {
-        "totalCount": _item("totalCount"),
-        "pageInfo": Field("PageInfo", lambda page, _a, _r: page["pageInfo"]),
-        "nodes": Field(type_name, lambda page, _a, _r: page["nodes"]),
-    }
-
-
 TYPES: Types = {
     "Query": {
         "repository": Field("Repository", _repository),
@@ -304,7 +183,8 @@ TYPES: Types = {
         "primaryLanguage": Field("Language", lambda repository, _a, _r: repository.language),
         "defaultBranchRef": Field("Ref", lambda repository, _a, _r: repository.default_branch),
         "owner": Field("RepositoryOwner", lambda found, _a, request: _actor(found.owner, request)),
-        "issues": Field("IssueConnection", _issues),
+        "issues": Field("IssueConnection", listing.issues),
+        "pullRequests": Field("PullRequestConnection", listing.pulls),
         "issue": Field("Issue", lambda r, a, _r: _one(r, a, "an Issue", is_pull=False)),
         "pullRequest": Field("PullRequest", lambda r, a, _r: _one(r, a, "a PR", is_pull=True)),
         "labels": connection("Label", lambda repository: list(repository.labels.values())),
@@ -318,7 +198,7 @@ TYPES: Types = {
     },
     "PullRequest": {
         **_CONVERSATION,
-        "state": scalar(_pull_state),
+        "state": scalar(listing.pull_state),
         "merged": scalar(lambda pull: pull.merged_at is not None),
         "mergedAt": moment("merged_at"),
         "isDraft": attribute("is_draft"),
@@ -346,20 +226,20 @@ TYPES: Types = {
     "Language": {"name": scalar(lambda name: name)},
     "Ref": {"name": scalar(lambda name: name)},
     "PageInfo": {
-        name: _item(name) for name in ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")
+        name: item(name) for name in ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")
     },
     "RateLimit": {
-        name: _item(name) for name in ("limit", "remaining", "used", "resetAt", "cost", "nodeCount")
+        name: item(name) for name in ("limit", "remaining", "used", "resetAt", "cost", "nodeCount")
     },
-    "IssueConnection": _connection_of("Issue"),
+    "IssueConnection": connection_type("Issue"),
     **timeline.TYPES,
-    "IssueTimelineItemsConnection": _connection_of("IssueTimelineItems"),
-    "PullRequestConnection": _connection_of("PullRequest"),
-    "LabelConnection": _connection_of("Label"),
-    "UserConnection": _connection_of("User"),
-    "IssueCommentConnection": _connection_of("IssueComment"),
+    "IssueTimelineItemsConnection": connection_type("IssueTimelineItems"),
+    "PullRequestConnection": connection_type("PullRequest"),
+    "LabelConnection": connection_type("Label"),
+    "UserConnection": connection_type("User"),
+    "IssueCommentConnection": connection_type("IssueComment"),
     "SearchResultItemConnection": {
-        "issueCount": _item("issueCount"),
+        "issueCount": item("issueCount"),
         "pageInfo": Field("PageInfo", lambda page, _a, _r: page["pageInfo"]),
         "nodes": Field("SearchResultItem", lambda page, _a, _r: page["nodes"]),
     },

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.sandbox.exchange import Refused, Request
-from bot.sandbox.world import Issue
+from bot.sandbox.things import Issue
 
 MOST = 1000
 LONGEST = 256

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from bot.sandbox.world import Comment, Event, Issue, Label, Reaction, Repository
+from bot.sandbox.things import Comment, Event, Issue, Label, Reaction, Repository
 
 Json = dict[str, Any]
 CONTENTS = ("+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes")

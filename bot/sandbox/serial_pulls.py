@@ -1,8 +1,9 @@
 """Draws pull requests as the pulls endpoints do."""
 
+from bot.sandbox.content import blob_sha
 from bot.sandbox.serial import Json, instant, issue, page_of, user
 from bot.sandbox.serial_repositories import repository
-from bot.sandbox.world import Issue, blob_sha
+from bot.sandbox.things import Issue
 
 
 def pull(base: str, item: Issue) -> Json:

@@ -1,7 +1,7 @@
 """Draws repositories as the REST API does."""
 
 from bot.sandbox.serial import Json, instant, user
-from bot.sandbox.world import Repository
+from bot.sandbox.things import Repository
 
 _LINKS = {
     "archive_url": "{archive_format}{/ref}",

@@ -1,15 +1,13 @@
 """Answers requests on a world: who asks, what it costs, which route, what goes wrong."""
 
-import hashlib
 import json
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
-from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+from bot.sandbox.callers import caller
+from bot.sandbox.drawing import GRAPHQL, Drawer, Out, broken, resource
 from bot.sandbox.exchange import Answer, Refused, Request
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.graphql import execute
@@ -18,10 +16,6 @@ from bot.sandbox.pages import page
 from bot.sandbox.routes import ROUTES
 from bot.sandbox.schema import TYPES
 from bot.sandbox.world import World
-
-GRAPHQL = ("/graphql", "/api/graphql")
-_MESSAGES = {401: "Bad credentials", 403: "Forbidden", 404: "Not Found", 410: "Gone"}
-_MESSAGES |= {422: "Validation Failed", 429: "Too Many Requests", 500: "Server Error"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +33,6 @@ class Logged:
     agent: str = ""
 
 
-@dataclass(slots=True)
-class Out:
-    """What goes over the wire."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    is_closed: bool = False
-
-
 @dataclass
 class Service:
     """The sandbox without its socket."""
@@ -59,8 +43,9 @@ class Service:
     requests: list[Logged] = field(default_factory=list)
     keeps_answers: bool = True
     """Off for long runs: the log then keeps all but the bodies of the answers."""
-    _count: int = 0
-    _counting: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._drawer = Drawer(self.world, self.limits)
 
     def answer(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes
@@ -75,8 +60,8 @@ class Service:
         else:
             answer, is_counted, parsed = self._work(method, path, address.query, headers, body)
         if fault is not None and fault.status is not None:
-            answer = _broken(fault, answer)
-        drawn = self._draw(answer, headers, path, is_counted, fault)
+            answer = broken(fault, answer)
+        drawn = self._drawer.draw(answer, headers, path, fault, is_counted=is_counted)
         self.requests.append(
             Logged(
                 method,
@@ -99,11 +84,11 @@ class Service:
         is_counted = False
         try:
             request = self._request(method, path, query, headers, parsed)
-            resource = _resource(path)
+            budget = resource(path)
             is_counted = path != "/rate_limit" and not request.is_app
-            if is_counted and not self.limits.spend(request.login, resource):
+            if is_counted and not self.limits.spend(request.login, budget):
                 is_counted = False
-                raise _exhausted(request.login, resource)
+                raise _exhausted(request.login, budget)
             if parsed is _BROKEN:
                 raise Refused(400, "Problems parsing JSON")
             with self.world.lock:
@@ -119,7 +104,7 @@ class Service:
         base = f"http://{headers.get('host', '')}"
         if headers.get("x-forwarded-prefix"):
             base += headers["x-forwarded-prefix"]
-        login, is_app, has_all_rights = self._who(headers.get("authorization", ""))
+        who = caller(self.world, headers.get("authorization", ""))
         return Request(
             world=self.world,
             method=method,
@@ -128,26 +113,11 @@ class Service:
             headers=dict(headers),
             body=body,
             base=base,
-            login=login,
-            is_app=is_app,
-            has_all_rights=has_all_rights,
-            limits=lambda: self.limits.states(login),
+            login=who.login,
+            is_app=who.is_app,
+            has_all_rights=who.has_all_rights,
+            limits=lambda: self.limits.states(who.login),
         )
-
-    def _who(self, authorization: str) -> tuple[str | None, bool, bool]:
-        """Return the login, whether it is the app with its key, and whether it may write everywhere."""
-        token = authorization.partition(" ")[2]
-        if token.count(".") == 2:
-            return f"{self.world.app_slug}[bot]", True, False
-        if token in self.world.tokens:
-            login = self.world.tokens[token]
-            return login, False, login.endswith("[bot]")
-        is_open = not any(not token.startswith(("ghs_", "gho_")) for token in self.world.tokens)
-        if is_open:
-            return self.world.viewer, False, True
-        if token:
-            raise Refused(401, "Bad credentials")
-        return None, False, False
 
     def _rest(self, request: Request) -> Answer:
         self._redirect(request)
@@ -200,76 +170,6 @@ class Service:
         variables = body.get("variables") or {}
         return Answer(execute(TYPES, body["query"], variables, body.get("operationName"), request))
 
-    def _draw(
-        self,
-        answer: Answer,
-        headers: Mapping[str, str],
-        path: str,
-        is_counted: bool,  # private, one caller
-        fault: Fault | None,
-    ) -> Out:
-        is_json = answer.media.startswith("application/json")
-        dumped = json.dumps(answer.body, ensure_ascii=False, separators=(",", ":"))
-        body = (dumped if is_json else str(answer.body)).encode()
-        if answer.status in (204, 304):
-            body = b""
-        skew = timedelta(seconds=fault.skew_seconds if fault else 0)
-        out = Out(answer.status, self._usual(headers, path, skew), body)
-        if body:
-            out.headers["Content-Type"] = answer.media
-        if answer.status == 200 and path not in GRAPHQL:
-            self._condition(out, answer, headers, path, is_counted)
-        out.headers |= answer.headers
-        if fault is not None:
-            out.headers |= fault.headers
-            out.body = out.body[: fault.keep] if fault.keep is not None else out.body
-            out.is_closed = fault.is_closed
-        return out
-
-    def _condition(
-        self,
-        out: Out,
-        answer: Answer,
-        headers: Mapping[str, str],
-        path: str,
-        is_counted: bool,  # private, one caller
-    ) -> None:
-        """Add the tag; an unchanged answer becomes 304 and costs nothing."""
-        etag = f'W/"{hashlib.sha256(out.body).hexdigest()}"'
-        out.headers["ETag"] = etag
-        known, since = headers.get("if-none-match"), headers.get("if-modified-since")
-        is_same = etag in known.split(", ") if known else False
-        if known is None and since is not None:
-            is_same = since == answer.headers.get("Last-Modified")
-        if not is_same:
-            return
-        out.status, out.body = 304, b""
-        out.headers.pop("Content-Type", None)
-        if is_counted:
-            who = self._who(headers.get("authorization", ""))[0]
-            self.limits.refund(who, _resource(path))
-            out.headers |= self._budget(who, path)
-
-    def _usual(self, headers: Mapping[str, str], path: str, skew: timedelta) -> dict[str, str]:
-        try:
-            who = self._who(headers.get("authorization", ""))[0]
-        except Refused:
-            who = None
-        with self._counting:
-            self._count += 1
-            number = self._count
-        return {
-            "Server": "github.com",
-            "Date": format_datetime(self.world.now() + skew, usegmt=True),
-            "X-GitHub-Request-Id": f"SAND:{number:08X}",
-            "X-GitHub-Media-Type": "github.v3; format=json",
-            **self._budget(who, path),
-        }
-
-    def _budget(self, who: str | None, path: str) -> dict[str, str]:
-        state = self.limits.state(who, _resource(path))
-        return {f"X-RateLimit-{key.capitalize()}": str(value) for key, value in state.items()}
-
 
 class _Moved(Refused):
     def __init__(self, status: int, body: dict[str, str]) -> None:
@@ -290,15 +190,9 @@ def _parsed(body: bytes) -> Any:
         return _BROKEN
 
 
-def _resource(path: str) -> str:
-    if path in GRAPHQL:
-        return "graphql"
-    return "search" if path.startswith("/search/") else "core"
-
-
-def _exhausted(login: str | None, resource: str) -> Refused:
+def _exhausted(login: str | None, budget: str) -> Refused:
     who = f"user {login}" if login else "127.0.0.1"
-    if resource == "graphql":
+    if budget == "graphql":
         return _GraphqlExhausted(200, f"API rate limit exceeded for {who}.")
     return Refused(403, f"API rate limit exceeded for {who}.")
 
@@ -306,11 +200,3 @@ def _exhausted(login: str | None, resource: str) -> Refused:
 class _GraphqlExhausted(Refused):
     def answer(self) -> Answer:
         return Answer({"errors": [{"type": "RATE_LIMITED", "message": self.message}]})
-
-
-def _broken(fault: Fault, answer: Answer) -> Answer:
-    status = fault.status or answer.status
-    if isinstance(fault.body, str):
-        return Answer(fault.body, status, media="text/html; charset=utf-8")
-    body = fault.body or {"message": _MESSAGES.get(status, "Server Error")}
-    return Answer(body, status)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.sandbox.exchange import Request
 from bot.sandbox.graphql import Field, Thing
 from bot.sandbox.serial import instant, user
-from bot.sandbox.world import Event, Issue
+from bot.sandbox.things import Event, Issue
 
 Arguments = dict[str, Any]
 
