@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.errors import AwayError
+from bot.forge.past import Past
 
 
 class ForgeError(Exception):
@@ -112,6 +113,9 @@ class IssueData:
     comments: int = 0
     last_comments: tuple[CommentData, ...] = ()
     linked_pull_requests: tuple[PullRequestData, ...] = ()
+    """Those that would close it."""
+    mentioning_pull_requests: tuple[PullRequestData, ...] = ()
+    """Open ones of this repository that speak of it and would not close it: no claim."""
     unassigned_at: datetime | None = None
     is_archived: bool = False
     """Whether its repository is archived, as far as this reading tells."""
@@ -206,6 +210,15 @@ class Forge(Protocol):
 
     def pull_files(self, full_name: str, number: int) -> Sequence[str]:
         """Return the paths that a pull request changes, the first hundred."""
+
+    def past(self, full_name: str, labels: Sequence[str]) -> Past:
+        """Return a sample of what became of issues with one of the labels, and of pull requests."""
+
+    def first_merged(self, full_name: str, logins: Sequence[str]) -> dict[str, int | None]:
+        """Return the number of each person's first merged pull request; None where none is found."""
+
+    def guides(self, full_name: str) -> dict[str, str]:
+        """Return the texts in which a repository says how it wants to be helped, by path."""
 
     def comments(self, full_name: str, number: int) -> Sequence[CommentData]:
         """Return all comments of an issue."""

@@ -32,8 +32,11 @@ from bot.forge import (
 from bot.forge.budget import Budget
 from bot.forge.identity import Identities
 from bot.forge.listing import Listing
+from bot.forge.past import Past
+from bot.forge.queries import GUIDES
 from bot.forge.reading import shaped
 from bot.forge.refusals import Headers
+from bot.forge.study import Study
 from bot.forge.wire import Wire
 from bot.forge.writing import Writing
 from bot.settings import Settings
@@ -86,6 +89,7 @@ class GitHubForge:
         self._listing = Listing(
             self._wire, path, has_token=auth is not None or self._identities.is_app
         )
+        self._study = Study(self._wire, path, has_token=auth is not None or self._identities.is_app)
         self._writing = Writing(self._wire, lambda: self._me)
 
     def repository(self, full_name: str) -> RepositoryData:
@@ -174,6 +178,33 @@ class GitHubForge:
         except NotFoundError:
             return ()
         return shaped(lambda: [row["filename"] for row in found], subject)
+
+    def past(self, full_name: str, labels: Sequence[str]) -> Past:
+        """Return a sample of what became of issues with one of the labels, and of pull requests."""
+        return self._study.past(full_name, labels)
+
+    def first_merged(self, full_name: str, logins: Sequence[str]) -> dict[str, int | None]:
+        """Return the number of each person's first merged pull request; None where none is found."""
+        return self._study.first_merged(full_name, logins)
+
+    def guides(self, full_name: str) -> dict[str, str]:
+        """Return the texts in which a repository says how it wants to be helped, by path."""
+        try:
+            return self._study.guides(full_name)
+        except RevokedError:
+            raise
+        except DeniedError:
+            return self._guides_by_rest(full_name)
+
+    def _guides_by_rest(self, full_name: str) -> dict[str, str]:
+        folders = {path.rpartition("/")[0] for path in GUIDES}
+        there = {
+            f"{folder}/{name}".lstrip("/")
+            for folder in sorted(folders)
+            for name in self.folder(full_name, folder)
+        }
+        texts = {path: self.file(full_name, path) for path in GUIDES if path in there}
+        return {path: text for path, text in texts.items() if text}
 
     def comments(self, full_name: str, number: int) -> Sequence[CommentData]:
         """Return all comments of an issue."""

@@ -16,6 +16,7 @@ from bot.forge import (
     UnavailableError,
 )
 
+APP_SUFFIX = "[bot]"
 T = TypeVar("T")
 Json = Mapping[str, Any]
 _REPOSITORY_URL = re.compile(r"/repos/([^/]+/[^/]+)$")
@@ -62,10 +63,12 @@ def graphql_issue(node: Json) -> IssueData:
     """Return an issue of our GraphQL query."""
     events = [event for event in node["timelineItems"]["nodes"] if event]
     pulls = {p["id"]: _pull_request(p) for p in node["closedByPullRequestsReferences"]["nodes"]}
+    mentions: dict[str, PullRequestData] = {}
     for event in events:
         source = event.get("source") or {}
         if source.get("__typename") == "PullRequest" and not event["isCrossRepository"]:
-            pulls.setdefault(source["id"], _pull_request(source))
+            kept = pulls if event["willCloseTarget"] else mentions
+            kept.setdefault(source["id"], _pull_request(source))
     unassigned = [e["createdAt"] for e in events if e["__typename"] == "UnassignedEvent"]
     return IssueData(
         node_id=node["id"],
@@ -77,7 +80,7 @@ def graphql_issue(node: Json) -> IssueData:
         is_open=node["state"] == "OPEN",
         is_locked=node["locked"],
         labels=tuple(label["name"] for label in node["labels"]["nodes"]),
-        author=_login(node["author"]),
+        author=login_of(node["author"]),
         author_association=node["authorAssociation"],
         assignees=tuple(a["login"] for a in node["assignees"]["nodes"]),
         opened_at=instant(node["createdAt"]),
@@ -85,6 +88,11 @@ def graphql_issue(node: Json) -> IssueData:
         comments=node["comments"]["totalCount"],
         last_comments=tuple(_graphql_comment(c) for c in node["comments"]["nodes"]),
         linked_pull_requests=tuple(pulls.values()),
+        mentioning_pull_requests=tuple(
+            pull
+            for pull in mentions.values()
+            if pull.node_id not in pulls and pull.state == PullRequestState.OPEN
+        ),
         unassigned_at=max(map(instant, unassigned), default=None),
         is_archived=node["repository"]["isArchived"],
     )
@@ -102,7 +110,7 @@ def rest_issue(found: Json) -> IssueData:
         is_open=found["state"] == "open",
         is_locked=found["locked"],
         labels=tuple(x if isinstance(x, str) else x["name"] for x in found["labels"]),
-        author=_login(found["user"]),
+        author=login_of(found["user"]),
         author_association=found["author_association"],
         assignees=tuple(a["login"] for a in found["assignees"]),
         opened_at=instant(found["created_at"]),
@@ -126,7 +134,7 @@ def rest_comment(found: Json) -> CommentData:
     """Return a comment of REST."""
     return CommentData(
         found["id"],
-        _login(found["user"]),
+        login_of(found["user"]),
         found["body"] or "",
         instant(found["created_at"]),
         found["author_association"],
@@ -147,7 +155,7 @@ def instant_of_epoch(seconds: float) -> datetime:
 def _graphql_comment(found: Json) -> CommentData:
     return CommentData(
         found["databaseId"],
-        _login(found["author"]),
+        login_of(found["author"]),
         found["body"],
         instant(found["createdAt"]),
         found["authorAssociation"],
@@ -156,9 +164,13 @@ def _graphql_comment(found: Json) -> CommentData:
 
 def _pull_request(found: Json) -> PullRequestData:
     state = PullRequestState(found["state"].lower())
-    author, updated_at = _login(found["author"]), instant(found["updatedAt"])
+    author, updated_at = login_of(found["author"]), instant(found["updatedAt"])
     return PullRequestData(found["id"], found["number"], state, author, updated_at)
 
 
-def _login(found: Json | None) -> str:
-    return str(found["login"]) if found else ""
+def login_of(found: Json | None) -> str:
+    """Return a login as REST writes it, the same in GraphQL, which has a kind in place of a suffix."""
+    if not found:
+        return ""
+    is_bare_app = found.get("__typename") == "Bot" and not found["login"].endswith(APP_SUFFIX)
+    return f"{found['login']}{APP_SUFFIX if is_bare_app else ''}"

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from bot.sandbox import past
 from bot.sandbox.things import MEMBER, Comment, Issue, Repository
 from bot.sandbox.world import World
 
@@ -14,7 +15,7 @@ Entry = Mapping[str, Any]
 _REPOSITORY = {"description", "topics", "language", "stars", "forks", "archived", "private"}
 _REPOSITORY |= {"default_branch", "license", "has_issues"}
 _REPOSITORY_ALSO = {"full_name", "age", "pushed", "files", "issues", "labels", "maintainers"}
-_REPOSITORY_ALSO |= {"collaborators", "renamed_from"}
+_REPOSITORY_ALSO |= {"collaborators", "renamed_from", "past"}
 _ISSUE = {"title", "body", "state_reason", "locked", "lock_reason", "labels", "assignees"}
 _ISSUE_ALSO = {"number", "author", "association", "age", "updated", "state", "closed", "comments"}
 _ISSUE_ALSO |= {"pull_requests", "created_at", "updated_at", "full_name", "closed_by"}
@@ -90,6 +91,15 @@ def _add_repository(world: World, entry: Entry) -> None:
         world.add_label(repository, label)
     for issue in entry.get("issues", ()):
         _add_issue(world, repository, issue)
+    _add_past(world, repository, entry.get("past", {}))
+
+
+def _add_past(world: World, repository: Repository, told: Entry) -> None:
+    _known(told, past.KEYS, f"the past of {repository.full_name}")
+    maintainer = next(iter(repository.collaborators), repository.owner)
+    free = max(repository.issues, default=0) + 1
+    for entry in past.entries(repository.full_name, maintainer, told, free):
+        _add_issue(world, repository, entry)
 
 
 def _add_issue(world: World, repository: Repository, entry: Entry) -> None:
@@ -144,17 +154,20 @@ def _add_comment(world: World, issue: Issue, entry: Entry) -> None:
 
 def _add_pulls(world: World, issue: Issue, entries: Sequence[Entry]) -> None:
     for entry in entries:
-        _known(entry, {"number", "author", "state", "title", "age", "draft"}, issue.title)
+        _known(
+            entry, {"number", "author", "state", "title", "age", "draft", "mentions"}, issue.title
+        )
         at = _before(world, entry.get("age", 1))
-        state = entry.get("state", "open")
+        state, is_mention = entry.get("state", "open"), entry.get("mentions", False)
         pull = world.add_issue(
             issue.repository,
             number=entry["number"],
             title=entry.get("title", f"Fix #{issue.number}"),
-            body=f"Fixes #{issue.number}",
+            body=f"{'See' if is_mention else 'Fixes'} #{issue.number}",
             author=entry.get("author", "sandbox-learner"),
             created_at=at,
-            closes=[issue.number],
+            closes=[] if is_mention else [issue.number],
+            mentions=[issue.number] if is_mention else [],
             is_pull=True,
             is_draft=entry.get("draft", False),
         )

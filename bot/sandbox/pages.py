@@ -10,7 +10,7 @@ _PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{ti
 
 
 def page(request: Request) -> Answer | None:
-    """Return the page of an issue or repository, None when the path is neither."""
+    """Return the page of an issue, a file or a repository, None when the path is none of them."""
     parts = request.path.strip("/").split("/")
     try:
         if len(parts) == 4 and parts[2] in {"issues", "pull"}:
@@ -18,6 +18,8 @@ def page(request: Request) -> Answer | None:
         if len(parts) == 2:
             found = request.repository(*parts)
             return _answer(found.full_name, found.description or "", ", ".join(found.topics))
+        if len(parts) > 4 and parts[2] == "blob":
+            return _file(request, parts[0], parts[1], "/".join(parts[4:]))
     except Refused:
         return None
     return None
@@ -28,6 +30,11 @@ def _issue(request: Request, owner: str, name: str, _kind: str, number: str) -> 
     about = f"{owner}/{name}#{number}, {found.state}, by {found.author}. {', '.join(found.labels)}"
     said = [f"{comment.author}: {comment.body}" for comment in found.comments]
     return _answer(found.title, about, "\n\n".join([found.body or "", *said]))
+
+
+def _file(request: Request, owner: str, name: str, path: str) -> Answer | None:
+    content = request.repository(owner, name).files.get(path)
+    return _answer(path, f"{owner}/{name}", content.decode()) if content is not None else None
 
 
 def _answer(title: str, about: str, body: str) -> Answer:

@@ -136,7 +136,7 @@ def timeline(request: Request, owner: str, name: str, number: str) -> Answer:
     for comment in found.comments:
         body = serial.comment(base, found, comment)
         drawn.append({**body, "event": "commented", "actor": body["user"]})
-    for pull in request.world.linked_pulls(found):
+    for pull in (*request.world.linked_pulls(found), *request.world.mentioning_pulls(found)):
         source = {"type": "issue", "issue": draw(base, pull)}
         stamps = {name: serial.instant(pull.created_at) for name in ("created_at", "updated_at")}
         actor = serial.user(base, pull.author)

@@ -11,6 +11,7 @@ from bot.sandbox.serial_pulls import pull as draw
 from bot.sandbox.things import Issue
 
 _CLOSES = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)", re.IGNORECASE)
+_MENTIONS = re.compile(r"(?<!\w)#(\d+)")
 
 
 def pulls(request: Request, owner: str, name: str) -> Answer:
@@ -46,6 +47,7 @@ def create_pull(request: Request, owner: str, name: str) -> Answer:
     )
     request.field("base", str, "PullRequest")
     body = request.field("body", str, "PullRequest", None)
+    closes = {int(number) for number in _CLOSES.findall(body or "")}
     found = request.world.add_issue(
         repository,
         title=title,
@@ -54,7 +56,8 @@ def create_pull(request: Request, owner: str, name: str) -> Answer:
         head=head.rpartition(":")[2],
         is_pull=True,
         is_draft=bool(request.body.get("draft")),
-        closes=[int(number) for number in _CLOSES.findall(body or "")],
+        closes=sorted(closes),
+        mentions=sorted({int(number) for number in _MENTIONS.findall(body or "")} - closes),
     )
     tell(request, found, "opened")
     return Answer(full_pull(request.base, found), 201)

@@ -33,6 +33,13 @@ def _repository(_root: object, arguments: Arguments, request: Request) -> Reposi
     return found
 
 
+def _object(repository: Repository, arguments: Arguments, _request: Request) -> Thing | None:
+    """Return the file that ``HEAD:path`` names, None when there is none."""
+    revision, _, path = (arguments.get("expression") or "").partition(":")
+    content = repository.files.get(path) if revision == "HEAD" else None
+    return Thing("Blob", content) if content is not None else None
+
+
 def _one(repository: Repository, arguments: Arguments, kind: str, *, is_pull: bool) -> Issue:
     found = repository.issues.get(arguments.get("number", 0))
     if found is None or found.is_pull != is_pull or found.deleted or found.moved_to:
@@ -147,6 +154,9 @@ _USER = {
     "avatarUrl": Field(None, lambda value, _a, request: _drawn(value, request)["avatar_url"]),
 }
 
+_BARE_LOGIN = scalar(lambda value: value["login"].removesuffix("[bot]"))
+"""GraphQL writes the login of an app without the suffix that REST gives it."""
+
 
 def _drawn(value: Any, request: Request) -> dict[str, Any]:
     return user(request.base, value) if isinstance(value, str) else value
@@ -181,7 +191,8 @@ TYPES: Types = {
         "updatedAt": moment("updated_at"),
         "viewerPermission": Field(None, _role),
         "primaryLanguage": Field("Language", lambda repository, _a, _r: repository.language),
-        "defaultBranchRef": Field("Ref", lambda repository, _a, _r: repository.default_branch),
+        "defaultBranchRef": Field("Ref", lambda repository, _a, _r: repository),
+        "object": Field("GitObject", _object),
         "owner": Field("RepositoryOwner", lambda found, _a, request: _actor(found.owner, request)),
         "issues": Field("IssueConnection", listing.issues),
         "pullRequests": Field("PullRequestConnection", listing.pulls),
@@ -220,11 +231,20 @@ TYPES: Types = {
         "description": attribute("description"),
     },
     "User": {**_USER, "name": Field(None, lambda value, _a, r: _drawn(value, r)["login"])},
-    "Bot": _USER,
+    "Bot": {**_USER, "login": _BARE_LOGIN},
     "Actor": {"login": _USER["login"], "url": _USER["url"], "avatarUrl": _USER["avatarUrl"]},
     "RepositoryOwner": {name: _USER[name] for name in ("id", "login", "url", "avatarUrl")},
     "Language": {"name": scalar(lambda name: name)},
-    "Ref": {"name": scalar(lambda name: name)},
+    "Ref": {
+        "name": attribute("default_branch"),
+        "target": Field("GitObject", lambda repository, _a, _r: Thing("Commit", repository)),
+    },
+    "GitObject": {},
+    "Commit": {"committedDate": moment("pushed_at")},
+    "Blob": {
+        "text": scalar(lambda content: content.decode()),
+        "byteSize": scalar(len),
+    },
     "PageInfo": {
         name: item(name) for name in ("hasNextPage", "hasPreviousPage", "startCursor", "endCursor")
     },

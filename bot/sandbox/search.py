@@ -14,7 +14,7 @@ Test = Callable[[Issue, str], bool]
 
 
 def search(request: Request, text: str) -> list[Issue]:
-    """Return the issues that fit, newest first, a thousand at most; 422 for an unknown repository."""
+    """Return the issues that fit, newest first unless sorted, a thousand at most; 422 for an unknown repository."""
     if not text.strip() or len(text) > LONGEST:
         raise Refused(422, "Validation Failed", [_error("q", "missing" if not text else "invalid")])
     tests = [_test(match, request) for match in _PART.finditer(text)]
@@ -27,7 +27,10 @@ def search(request: Request, text: str) -> list[Issue]:
         for issue in repository.listed()
         if all(test(issue) for test in tests)
     ]
-    found.sort(key=lambda issue: issue.created_at, reverse=True)
+    is_oldest_first = any(
+        m["value"] == "created-asc" for m in _PART.finditer(text) if m["key"] == "sort"
+    )
+    found.sort(key=lambda issue: (issue.created_at, issue.number), reverse=not is_oldest_first)
     return found[:MOST]
 
 

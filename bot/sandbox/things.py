@@ -10,6 +10,7 @@ ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 
 
 MEMBER = {"MEMBER", "OWNER", "COLLABORATOR"}
+OUTSIDE = {"NONE", "FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR"}
 
 
 @dataclass(slots=True)
@@ -83,6 +84,7 @@ class Issue:
     is_pull: bool = False
     merged_at: datetime | None = None
     closes: list[int] = field(default_factory=list)
+    mentions: list[int] = field(default_factory=list)
     head: str = "topic"
     changes: dict[str, bytes] = field(default_factory=dict)
     is_draft: bool = False
@@ -131,6 +133,7 @@ class Repository:
     contributors: set[str] = field(default_factory=set)
     checks: list[dict[str, object]] = field(default_factory=list)
     pulls_closing: dict[int, list[int]] = field(default_factory=dict)
+    pulls_mentioning: dict[int, list[int]] = field(default_factory=dict)
     by_label: dict[str, dict[int, Issue]] = field(default_factory=dict)
 
     @property

@@ -1,7 +1,7 @@
 """GraphQL: the events of an issue that a reader of its availability asks for."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.sandbox.exchange import Request
 from bot.sandbox.graphql import Field, Thing
@@ -9,6 +9,13 @@ from bot.sandbox.serial import instant, user
 from bot.sandbox.things import Event, Issue
 
 Arguments = dict[str, Any]
+
+
+class Reference(NamedTuple):
+    """A pull request that names an issue."""
+
+    pull: Issue
+    target: Issue
 
 
 def events(issue: Issue, arguments: Arguments, request: Request) -> list[Thing]:
@@ -23,14 +30,14 @@ def events(issue: Issue, arguments: Arguments, request: Request) -> list[Thing]:
         ]
     if "CROSS_REFERENCED_EVENT" in wanted:
         found += [
-            (pull.created_at, Thing("CrossReferencedEvent", pull))
-            for pull in request.world.linked_pulls(issue)
+            (pull.created_at, Thing("CrossReferencedEvent", Reference(pull, issue)))
+            for pull in (*request.world.linked_pulls(issue), *request.world.mentioning_pulls(issue))
         ]
     return [thing for _at, thing in sorted(found, key=lambda pair: pair[0])]
 
 
-def _source(pull: Issue, _arguments: Arguments, _request: Request) -> Thing:
-    return Thing("PullRequest", pull)
+def _source(found: Reference, _arguments: Arguments, _request: Request) -> Thing:
+    return Thing("PullRequest", found.pull)
 
 
 def _actor(event: Event, _arguments: Arguments, request: Request) -> Thing:
@@ -45,8 +52,11 @@ TYPES: Mapping[str, Mapping[str, Field]] = {
         "actor": Field("Actor", _actor),
     },
     "CrossReferencedEvent": {
-        "createdAt": Field(None, lambda pull, _a, _r: instant(pull.created_at)),
-        "isCrossRepository": Field(None, lambda _pull, _a, _r: False),
+        "createdAt": Field(None, lambda found, _a, _r: instant(found.pull.created_at)),
+        "isCrossRepository": Field(None, lambda _found, _a, _r: False),
+        "willCloseTarget": Field(
+            None, lambda found, _a, _r: found.target.number in found.pull.closes
+        ),
         "source": Field("ReferencedSubject", _source),
     },
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from hashlib import blake2b
 
-from bot.sandbox.things import Comment, Event, Issue, Label, Repository
+from bot.sandbox.things import OUTSIDE, Comment, Event, Issue, Label, Repository
 from bot.sandbox.webhooks import Happening
 
 
@@ -78,6 +78,8 @@ class World:
             self.put_label(issue, name)
         for closed in issue.closes:
             repository.pulls_closing.setdefault(closed, []).append(issue.number)
+        for named in issue.mentions:
+            repository.pulls_mentioning.setdefault(named, []).append(issue.number)
         return issue
 
     def put_label(self, issue: Issue, name: str) -> Label:
@@ -144,11 +146,27 @@ class World:
     def merge(self, pull: Issue, at: datetime) -> None:
         """Note that a pull request was merged; its author is a contributor from now on."""
         pull.merged_at = at
-        pull.repository.contributors.add(pull.author.lower())
+        author, repository = pull.author.lower(), pull.repository
+        if author not in repository.contributors:
+            repository.contributors.add(author)
+            self._stand_anew(repository, author)
+
+    def _stand_anew(self, repository: Repository, author: str) -> None:
+        """Let somebody's earlier words show how they stand now, as GitHub does."""
+        for issue in repository.issues.values():
+            told: list[Issue | Comment] = [issue, *issue.comments]
+            for said in told:
+                if said.author.lower() == author and said.association in OUTSIDE:
+                    said.association = self.association(repository, author)
 
     def linked_pulls(self, issue: Issue) -> list[Issue]:
         """Return the pull requests that would close an issue."""
         numbers = issue.repository.pulls_closing.get(issue.number, ())
+        return [issue.repository.issues[number] for number in numbers]
+
+    def mentioning_pulls(self, issue: Issue) -> list[Issue]:
+        """Return the pull requests that speak of an issue and would not close it."""
+        numbers = issue.repository.pulls_mentioning.get(issue.number, ())
         return [issue.repository.issues[number] for number in numbers]
 
     def node(self, node_id: str) -> Issue | Repository | Comment | None:

@@ -49,6 +49,18 @@ ENTRIES = [
                 ],
             },
             {"number": 4, "title": "Not for newcomers", "labels": ["bug"]},
+            {
+                "number": 6,
+                "title": "Named in passing",
+                "labels": ["documentation"],
+                "pull_requests": [
+                    {"number": 12, "mentions": True},
+                    {"number": 13, "mentions": True, "state": "merged"},
+                ],
+                "comments": [
+                    {"author": "sandbox-helper[bot]", "body": "Can I work on this?"},
+                ],
+            },
             {"number": 5, "title": "Closed one", "labels": ["good first issue"], "state": "closed"},
         ],
     },

@@ -1,12 +1,14 @@
 """What is read of repositories and issues, over HTTP."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import SecretStr
 
 from bot.forge import IssueData, NotFoundError, PullRequestState
 from bot.forge.github import GitHubForge
+from bot.jobs.availability import availability
+from bot.records import IssueState
 from bot.sandbox import faults
 from bot.sandbox.file import world_from
 from bot.sandbox.server import Sandbox, serve_world
@@ -58,6 +60,24 @@ def test_one_request_tells_everything_of_a_page(forge: GitHubForge, github: Sand
     assert all(issue.is_complete for issue in page.issues)
 
 
+def test_a_pull_request_that_only_mentions_an_issue_does_not_claim_it(forge: GitHubForge) -> None:
+    found = forge.issue(NAME, 6)
+    assert found.linked_pull_requests == ()
+    assert [pull.number for pull in found.mentioning_pull_requests] == [12]
+    assert availability(found, datetime.now(UTC)).state is IssueState.FREE
+    assert availability(forge.issue(NAME, 3), datetime.now(UTC)).state is (
+        IssueState.PULL_REQUEST_OPEN
+    )
+
+
+def test_an_app_is_known_by_its_kind_for_graphql_leaves_out_the_suffix(
+    forge: GitHubForge, github: Sandbox
+) -> None:
+    [comment] = forge.issue(NAME, 6).last_comments
+    assert "helper[bot]" not in str(github.requests[-1].answer)
+    assert comment.author == "sandbox-helper[bot]"
+
+
 def test_since_brings_closed_ones_too(forge: GitHubForge, github: Sandbox) -> None:
     long_ago = github.world.now() - timedelta(days=300)
     found = forge.issues(NAME, LABELS, since=long_ago).issues
@@ -90,7 +110,7 @@ def test_without_a_token_rest_reads_one_label_after_the_other(make: Make, github
 
 def test_pull_requests_never_come_as_issues(make: Make) -> None:
     forge = make(token=None)
-    assert {issue.number for issue in forge.issues(NAME, ()).issues} == {1, 2, 3, 4}
+    assert {issue.number for issue in forge.issues(NAME, ()).issues} == {1, 2, 3, 4, 6}
     with pytest.raises(NotFoundError):
         forge.issue(NAME, 10)
 

@@ -302,6 +302,10 @@ def test_a_page_to_read(garden: Sandbox) -> None:
     _status, _headers, text = github.requester.requestJson("GET", f"/{NAME}/issues/1")
     assert "&lt;script&gt;" in text
     assert "<script>" not in text
+    garden.world.repositories[NAME].files["docs/CONTRIBUTING.md"] = b"Be <b>kind</b>"
+    path = f"/{NAME}/blob/HEAD/docs/CONTRIBUTING.md"
+    assert "Be &lt;b&gt;kind" in github.requester.requestJson("GET", path)[2]
+    assert github.requester.requestJson("GET", f"/{NAME}/blob/HEAD/no.md")[0] == 404
 
 
 @pytest.mark.parametrize(
