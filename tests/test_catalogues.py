@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -115,6 +116,16 @@ def test_it_is_known_of_every_language_whether_a_speaker_has_read_it(
     monkeypatch.setattr(i18n, "was_read", i18n.was_read.__wrapped__)
     assert i18n.was_read("sw")
     assert not i18n.was_read("tr")
+
+
+def test_no_language_borrows_the_sentences_of_another(code: Catalog) -> None:
+    """A sentence of four words is the same in three languages only where it was copied."""
+    told: Counter[tuple[str, str]] = Counter()
+    for language in TRANSLATED:
+        for message in catalogues.merged(language, code):
+            if isinstance(message.id, str) and len(message.id.split()) > 3:
+                told[message.id, str(message.string)] += message.string != message.id
+    assert [pair for pair, times in told.items() if times > 2] == []
 
 
 def test_every_language_has_a_catalogue() -> None:
