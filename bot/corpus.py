@@ -26,6 +26,7 @@ def candidate(issue: Issue, repository: Repository) -> Candidate:
         topics=tuple(repository.topics),
         programming_language=repository.language,
         is_mentorable=issue.is_mentorable,
+        welcome=repository.welcome,
         opened_at=issue.opened_at,
         updated_at=issue.updated_at,
         comments=issue.comments,

@@ -18,6 +18,7 @@ class Rule(StrEnum):
     AI_FORBIDDEN = "ai_forbidden"
     AI_LIMITED = "ai_limited"
     AI_DISCLOSED = "ai_disclosed"
+    AI_POLICY = "ai_policy"
 
 
 WORDS: Mapping[Rule, Text] = {
@@ -29,6 +30,7 @@ WORDS: Mapping[Rule, Text] = {
     Rule.AI_FORBIDDEN: _("Work written by AI tools is refused"),
     Rule.AI_LIMITED: _("Work written by AI tools is accepted in part only"),
     Rule.AI_DISCLOSED: _("Say it when AI tools helped you"),
+    Rule.AI_POLICY: _("It has a policy about AI tools; read it first"),
 }
 
 

@@ -1,10 +1,11 @@
 """How a repository has treated newcomers, from counts alone, smoothed so that small counts say little."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from matching.types import Evidence
 
@@ -38,7 +39,13 @@ ALIVE_DAYS = 60.0
 MASS_PER_WEEK = 25.0
 """More beginner labels a week than people could look after are mass production."""
 
+DEAD_DAYS, DEAD_WELCOME = 180.0, 0.2
+"""Where nothing happened for so long, nobody is there to welcome anybody."""
+
 MASS_SHARE = 0.8
+MASS_BY_ONE = 50
+"""Nobody thinks through so many beginner issues in a week, whatever else goes on there."""
+
 MASS_WELCOME = 0.1
 
 
@@ -53,9 +60,22 @@ class Counts:
     replies: int = 0
     median_reply_hours: float | None = None
     last_activity_at: datetime | None = None
-    labelled_last_week: int = 0
-    issues_last_week: int = 0
+    labelled_in_a_week: int = 0
+    """In the busiest week for beginner labels; the two below are of the same week."""
+    issues_in_a_week: int = 0
+    by_one_author: int = 0
     is_archived: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what can be stored."""
+        at = self.last_activity_at
+        return {**asdict(self), "last_activity_at": at.isoformat() if at else None}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Counts":
+        """Return what was stored."""
+        at = stored.get("last_activity_at")
+        return cls(**{**stored, "last_activity_at": datetime.fromisoformat(at) if at else None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +97,28 @@ def judge(counts: Counts, now: datetime) -> Record:
         Sign.MERGED: _share(Sign.MERGED, counts.newcomer_merges, counts.newcomer_pull_requests),
         Sign.LIVELINESS: _liveliness(counts, now),
     }
-    is_mass = _is_mass_producer(counts)
-    return Record(_welcome(signs, counts, is_mass=is_mass), signs, is_mass)
+    is_mass = is_mass_producer(counts)
+    caps = [MASS_WELCOME] * is_mass + [DEAD_WELCOME] * (idle_days(counts, now) > DEAD_DAYS)
+    welcome = 0.0 if counts.is_archived else _welcome(signs, caps)
+    return Record(welcome, signs, is_mass)
 
 
-def _welcome(
-    signs: Mapping[Sign, Evidence[float]], counts: Counts, *, is_mass: bool
-) -> float | None:
-    if counts.is_archived:
+def idle_days(counts: Counts, now: datetime) -> float:
+    """Return for how long nothing happened; nothing known is no sign of that."""
+    if counts.last_activity_at is None:
         return 0.0
-    if all(sign.value is None for sign in signs.values()):
-        return MASS_WELCOME if is_mass else None
+    return max(0.0, (now - counts.last_activity_at).total_seconds() / 86_400)
+
+
+def _welcome(signs: Mapping[Sign, Evidence[float]], caps: Sequence[float]) -> float | None:
+    # That a project is alive does not say how it treats newcomers.
+    if all(sign.value is None for name, sign in signs.items() if name is not Sign.LIVELINESS):
+        return min(caps, default=None)
     # What is unknown counts as middling, so that one good number alone does not make a welcome.
     score = math.fsum(
         WEIGHTS[name] * (0.5 if sign.value is None else sign.value) for name, sign in signs.items()
     )
-    return round(min(score, MASS_WELCOME) if is_mass else score, 4)
+    return round(min(score, *caps, 1.0), 4)
 
 
 def _check(counts: Counts) -> None:
@@ -136,10 +162,12 @@ def _reply(counts: Counts) -> Evidence[float]:
 def _liveliness(counts: Counts, now: datetime) -> Evidence[float]:
     if counts.last_activity_at is None:
         return Evidence(None)
-    days = max(0.0, (now - counts.last_activity_at).total_seconds() / 86_400)
+    days = idle_days(counts, now)
     return Evidence(round(1 / (1 + (days / ALIVE_DAYS) ** 2), 4), f"{int(days)}d")
 
 
-def _is_mass_producer(counts: Counts) -> bool:
-    labelled, every = counts.labelled_last_week, counts.issues_last_week
-    return labelled > MASS_PER_WEEK and (every <= labelled or labelled / every >= MASS_SHARE)
+def is_mass_producer(counts: Counts) -> bool:
+    """Say whether more beginner issues were opened at once than people could have thought through."""
+    labelled, every = counts.labelled_in_a_week, counts.issues_in_a_week
+    is_all_there_is = labelled > MASS_PER_WEEK and labelled >= MASS_SHARE * every
+    return is_all_there_is or counts.by_one_author > MASS_BY_ONE

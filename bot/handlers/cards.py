@@ -10,8 +10,10 @@ from bot.handlers.reasons import public, short
 from bot.handlers.shortlist import Shown as Chosen
 from bot.i18n import Text, _, join, n_
 from bot.records import Issue, Repository
+from bot.records.issues import Link
 from bot.records.people import GITHUB
 from bot.reply import Button, Card, Shown
+from bot.rules import WORDS, Rule
 from matching.types import Candidate
 
 
@@ -25,7 +27,8 @@ def card(context: Context, chosen: Chosen, lessons: Sequence[Text] = ()) -> Card
     lines = [_("In {repository}", repository=issue_name(issue, repository))]
     if reason:
         lines.append(_("Why: {reasons}", reasons=reason))
-    lines += [work(chosen.candidate), *lessons, checked(issue, context), rules(repository)]
+    lines += [work(chosen.candidate), *lessons, checked(issue, context)]
+    lines += [*mentions(issue), *wishes(repository), rules(repository)]
     return Card(
         issue.title,
         issue.url,
@@ -89,8 +92,24 @@ def checked(issue: Issue, context: Context) -> Text:
     return n_("Free when checked {n} day ago", "Free when checked {n} days ago", age.days)
 
 
+def mentions(issue: Issue) -> list[Text]:
+    """Say that open pull requests speak of an issue, though none would close it."""
+    count = sum(pull.get("link") == Link.MENTIONS for pull in issue.linked_pull_requests)
+    if not count:
+        return []
+    return [_("Open pull requests that speak of it: {count}; look there first", count=count)]
+
+
+def wishes(repository: Repository) -> list[Text]:
+    """Say in short what the repository asks of those who come, where it asks something."""
+    asked = [WORDS[rule] for rule in Rule if rule in repository.policies]
+    return [_("It asks: {rules}", rules=join(asked, "; "))] if asked else []
+
+
 def rules(repository: Repository) -> Text:
-    """Point at the repository's own rules, or say that they are not known."""
+    """Point at the repository's own rules, or say that none are known."""
     if repository.contributing_url:
         return _("Rules: {url}", url=repository.contributing_url)
-    return _("Rules: not known here; look for CONTRIBUTING in the repository")
+    if repository.studied_at is None:
+        return _("Rules: not known here; look for CONTRIBUTING in the repository")
+    return _("Rules: none written down; ask in the issue how to begin")

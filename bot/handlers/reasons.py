@@ -57,7 +57,7 @@ WORDS: dict[str, Words] = {
     ),
     "welcome": Words(
         _("the project welcomes newcomers"),
-        _("newcomers often wait for an answer there"),
+        _("newcomers have had little luck there"),
         _("how the project treats newcomers"),
     ),
     "readiness": Words(

@@ -3,6 +3,7 @@
 from bot.commands import Claim, Dismiss, MoreLike, Why
 from bot.context import Context
 from bot.handlers.reasons import explain
+from bot.handlers.record import record
 from bot.handlers.refine import own
 from bot.handlers.table import focus
 from bot.i18n import _, join
@@ -13,8 +14,7 @@ def why(context: Context, command: Why) -> Reply:
     """Answer with the stored reasons of a suggestion; nothing is made up afterwards."""
     with context.store.write() as tx:
         suggestion = own(tx, context, command.suggestion_id)
-        issue = tx.issues.get(suggestion.issue_id)
-        assert issue is not None
+        issue, repository = tx.issues.with_repository([suggestion.issue_id])[suggestion.issue_id]
         focus(tx, context, command.suggestion_id)
     lines = (
         _(
@@ -24,6 +24,7 @@ def why(context: Context, command: Why) -> Reply:
             percent=round(100 * suggestion.score),
         ),
         *explain(suggestion.reasons),
+        *record(repository, context.now),
     )
     return Reply(
         join(lines, "\n"),

@@ -33,6 +33,7 @@ class Progress:
     repositories: int = 0
     issues: int = 0
     embedded: int = 0
+    studied: int = 0
     current: str = ""
     problems: dict[str, str] = field(default_factory=dict)
     resume_at: datetime | None = None
@@ -49,6 +50,8 @@ class Indexer:
     clock: Callable[[], datetime]
     fastest: timedelta = timedelta(minutes=15)
     batch: int = BATCH
+    study: Callable[[int], bool] = field(default=lambda _repository_id: False)
+    """Learns more of a repository after its visit, and says whether it did."""
     fewest: int = FEWEST
 
     def run(self, repositories: Sequence[Repository], progress: Progress) -> None:
@@ -155,6 +158,7 @@ class Indexer:
                     progress.issues += len(documents)
                     if not _put(pages, documents, stop):
                         return
+                progress.studied += self.study(repository.id)
             except RateLimitedError as error:
                 progress.resume_at = error.reset_at
                 progress.problems[repository.full_name] = str(error)

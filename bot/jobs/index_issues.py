@@ -9,6 +9,7 @@ from bot.forge import IssueData
 from bot.jobs.availability import MAINTAINERS, Availability, availability
 from bot.jobs.labels import is_welcoming
 from bot.records import Issue, IssueState, Repository
+from bot.records.issues import Link
 from bot.store import Transaction
 from matching import readiness, text
 
@@ -107,9 +108,20 @@ def _take_over(issue: Issue, repository: Repository, data: IssueData, now: datet
     issue.author, issue.author_association = data.author, data.author_association
     issue.assignees, issue.comments = list(data.assignees), data.comments
     if data.is_complete:
+        links = {
+            Link.CLOSES: data.linked_pull_requests,
+            Link.MENTIONS: data.mentioning_pull_requests,
+        }
         issue.linked_pull_requests = [
-            {"node_id": p.node_id, "state": p.state, "number": str(p.number), "author": p.author}
-            for p in data.linked_pull_requests
+            {
+                "node_id": pull.node_id,
+                "state": pull.state,
+                "number": str(pull.number),
+                "author": pull.author,
+                "link": link,
+            }
+            for link, pulls in links.items()
+            for pull in pulls
         ]
     issue.opened_at, issue.updated_at = data.opened_at, data.updated_at
     issue.is_mentorable |= any(label.casefold() == MENTORABLE for label in data.labels)

@@ -2,20 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 
-from bot.app import App
+from bot.repository_config import PATH, ConfigError, RepositoryConfig, parse
 from bot.rules import Rule
 
-FILES = (
-    "CONTRIBUTING.md",
-    "AI_POLICY.md",
-    "PULL_REQUEST_TEMPLATE.md",
-    "pull_request_template.md",
-)
-FOLDERS = ("", ".github", "docs")
-READ_EVERY = timedelta(days=7)
-MOST_A_DAY = 100
 LONGEST_TEXT = 60_000
 WORDS_SHOWN = 120
 
@@ -50,7 +40,12 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*#|])")
 def read(texts: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the rules found in texts by path: rule -> [path, words]; the first place counts."""
     found: dict[str, list[str]] = {}
+    ai_policy = _config(texts).ai_policy
+    if ai_policy:
+        found[Rule.AI_POLICY] = [PATH, ai_policy]
     for path, text in texts.items():
+        if path == PATH:
+            continue
         for sentence in _sentences(text):
             rules = [rule for rule, pattern in RULES if pattern.search(sentence)]
             for rule in rules:
@@ -65,57 +60,15 @@ def _sentences(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def read_repository(app: App, args: Mapping[str, object]) -> None:
-    """Read the texts of one repository and keep the rules found there."""
-    repository_id = args["repository_id"]
-    assert isinstance(repository_id, int)
-    with app.store.read() as tx:
-        repository = tx.indexing.repository(repository_id)
-    if repository is None:
-        return
-    texts = _texts(app, repository.full_name)
-    rules = read(texts)
+def address(texts: Mapping[str, str], page: str) -> str | None:
+    """Return where the rules stand: the file's own word, else the guide among the repository's texts."""
+    named = _config(texts).contributing
     guide = next((path for path in texts if path.endswith("CONTRIBUTING.md")), None)
-    with app.store.write() as tx:
-        stored = tx.indexing.repository(repository_id)
-        if stored is None:
-            return
-        stored.policies = {**rules, "read_at": app.clock().isoformat()}
-        if guide:
-            base = f"{app.settings.github_web_url}/{stored.full_name}"
-            stored.contributing_url = f"{base}/blob/HEAD/{guide}"
-        tx.indexing.save_repository(stored)
-        tx.issues.bump()
+    return named or (f"{page}/blob/HEAD/{guide}" if guide else None)
 
 
-def _texts(app: App, full_name: str) -> dict[str, str]:
-    found = {}
-    for folder in FOLDERS:
-        names = set(app.forge.folder(full_name, folder))
-        for name in FILES:
-            path = f"{folder}/{name}" if folder else name
-            text = app.forge.file(full_name, path) if name in names else None
-            if text is not None:
-                found[path] = text
-    return found
-
-
-def due(app: App, args: Mapping[str, object]) -> None:
-    """Defer a reading of every repository that was not read for a week, a bounded number a day."""
-    now = app.clock()
-    with app.store.write() as tx:
-        waiting = [r for r in tx.indexing.to_visit() if _is_due(r.policies, now)]
-        for repository in waiting[:MOST_A_DAY]:
-            tx.queue.defer(
-                "index",
-                "policies.repository",
-                {"repository_id": repository.id},
-                now=now,
-                unique_key=f"policies:{repository.id}",
-                priority=10,
-            )
-
-
-def _is_due(policies: Mapping[str, object], now: datetime) -> bool:
-    read_at = policies.get("read_at")
-    return read_at is None or now - datetime.fromisoformat(str(read_at)) >= READ_EVERY
+def _config(texts: Mapping[str, str]) -> RepositoryConfig:
+    try:
+        return parse(texts.get(PATH, ""))
+    except ConfigError:
+        return RepositoryConfig()  # its maintainers are told elsewhere; the other texts still count

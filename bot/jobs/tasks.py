@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.app import App
-from bot.jobs import claims, cohorts, digest, forum, mentorships, policies, prune
+from bot.jobs import claims, cohorts, digest, forum, mentorships, prune, study
 from bot.jobs.index import Indexer, Progress
 from bot.jobs.index_visit import Visitor
 from bot.jobs.registering import add_shipped
@@ -61,8 +61,8 @@ TASKS: dict[str, Task] = {
     "programme.sweep": cohorts.sweep,
     "forum.sweep": forum.sweep,
     "digest.plan": digest.plan,
-    "policies.due": policies.due,
-    "policies.repository": policies.read_repository,
+    "study.due": study.due,
+    "study.repository": study.study_repository,
     "prune": prune.prune,
 }
 SCHEDULE = (
@@ -76,6 +76,6 @@ SCHEDULE = (
     Scheduled("digest.plan", CLOCKS, timedelta(hours=6)),
     Scheduled("mentorship.presence", "discord", timedelta(days=1)),
     Scheduled("programme.presence", "discord", timedelta(days=1)),
-    Scheduled("policies.due", QUEUE, timedelta(days=1)),
+    Scheduled("study.due", QUEUE, timedelta(hours=1)),
     Scheduled("prune", CLOCKS, timedelta(hours=6)),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Column, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.records.types import Float32Vector, Json, UtcDateTime
@@ -40,8 +40,17 @@ class IssueState(StrEnum):
     UNLABELLED = "unlabelled"
 
 
+class Link(StrEnum):
+    """How a pull request is tied to an issue."""
+
+    CLOSES = "closes"
+    MENTIONS = "mentions"
+
+
 class Repository(SQLModel, table=True):
     """A repository of the registry, of the operator, or with a file of its own."""
+
+    __table_args__ = (CheckConstraint("welcome between 0 and 1", name="welcome_is_a_share"),)
 
     id: int | None = Field(default=None, primary_key=True)
     full_name: str = Field(unique=True)
@@ -55,6 +64,10 @@ class Repository(SQLModel, table=True):
     state: str = RepositoryState.ACTIVE
     contributing_url: str | None = None
     policies: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    record: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """Counts of how newcomers have fared; ``welcome`` is what they come to, None when unknown."""
+    welcome: float | None = None
+    studied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

@@ -51,6 +51,19 @@ class Indexing:
         waiting = col(Cursor.due_at).asc().nulls_first()
         return self.session.exec(query.order_by(waiting, col(Repository.full_name))).all()
 
+    def to_study(self, before: datetime) -> Sequence[Repository]:
+        """Return the visited repositories that were not studied since then, longest waiting first."""
+        studied_at = col(Repository.studied_at)
+        return self.session.exec(
+            select(Repository)
+            .where(
+                Repository.state == RepositoryState.ACTIVE,
+                col(Repository.checked_at).is_not(None),
+                or_(studied_at.is_(None), studied_at <= before),
+            )
+            .order_by(studied_at.asc().nulls_first(), col(Repository.full_name))
+        ).all()
+
     def save_repository(self, repository: Repository) -> None:
         """Store a repository."""
         self.session.add(repository)

@@ -59,6 +59,7 @@ def sandbox_app() -> Iterator[App]:
             settings.load(
                 database_url=f"sqlite:///{folder}/demo.db",
                 github_api_url=str(sandbox),
+                github_web_url=str(sandbox),
                 github_token="sandbox",  # noqa: S106  # no secret: the sandbox knows no secrets
             )
         )

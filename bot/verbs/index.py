@@ -15,6 +15,7 @@ from bot.errors import OperatorError
 from bot.jobs.index import Indexer, Progress
 from bot.jobs.registering import chosen
 from bot.jobs.registry import shipped
+from bot.jobs.study import study
 from bot.records import Repository
 from bot.store import Store
 
@@ -38,7 +39,9 @@ def run(app: App, repositories: Sequence[Repository], console: Console) -> Progr
     """Index repositories with live progress, and sum it up."""
     progress = Progress(total=len(repositories))
     fastest = timedelta(minutes=app.settings.poll_minutes)
-    indexer = Indexer(app.store, app.forge, app.embedder(), app.clock, fastest)
+    indexer = Indexer(
+        app.store, app.forge, app.embedder(), app.clock, fastest, study=partial(study, app)
+    )
     is_interrupted = False
     try:
         with _shown(console, progress, app.store):
@@ -64,6 +67,7 @@ def _table(progress: Progress, store: Store) -> Table:
     table.add_row("repositories", f"{progress.repositories} of {progress.total}", progress.current)
     table.add_row("issues", str(progress.issues), "")
     table.add_row("embedded", str(progress.embedded), "")
+    table.add_row("rules and past", f"{progress.studied} read", "")
     table.add_row("requests left", _left(store), "")
     return table
 
@@ -79,7 +83,8 @@ def _summarise(console: Console, app: App, progress: Progress, *, is_interrupted
     say = partial(console.print, markup=False, highlight=False, soft_wrap=True)
     say(
         f"{progress.repositories} of {progress.total} repositories, {progress.issues} issues, "
-        f"{progress.embedded} embedded; requests left: {_left(app.store)}"
+        f"{progress.embedded} embedded, rules and past of {progress.studied} read; "
+        f"requests left: {_left(app.store)}"
     )
     problems = list(progress.problems.values())
     for problem in problems[:SHOWN_PROBLEMS]:

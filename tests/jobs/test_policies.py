@@ -6,7 +6,8 @@ from bot.app import App
 from bot.commands import Claim
 from bot.jobs import policies
 from bot.jobs.index import Progress, index_repository
-from bot.records import Repository
+from bot.jobs.study import study_repository
+from bot.repository_config import PATH
 from bot.rules import Rule
 from tests.factories import a_learner, an_issue
 
@@ -55,18 +56,16 @@ def test_a_sentence_is_read(text: str, rules: set[Rule]) -> None:
 
 
 def test_a_repository_is_read_over_http_and_shown_before_a_claim(app: App) -> None:
-    with app.store.write() as tx:
-        tx.indexing.save_repository(Repository(full_name=MURMUR))
+    index_repository(app.store, app.forge, app.embedder(), MURMUR, app.clock, Progress())
     with app.store.read() as tx:
         repository = tx.indexing.by_name(MURMUR)
     assert repository is not None
-    policies.read_repository(app, {"repository_id": repository.id})
+    study_repository(app, {"repository_id": repository.id})
     with app.store.read() as tx:
         read = tx.indexing.by_name(MURMUR)
     assert read is not None
     assert Rule.NOT_ASSIGNED in read.policies
     assert read.contributing_url == f"https://github.com/{read.full_name}/blob/HEAD/CONTRIBUTING.md"
-    index_repository(app.store, app.forge, app.embedder(), read.full_name, app.clock, Progress())
     with app.store.read() as tx:
         issue = next(i for i, r in tx.issues.searchable() if r.full_name == read.full_name)
     reply = app.handle(a_learner(), Claim(issue.id or 0, PLAN))
@@ -91,10 +90,14 @@ def test_a_repository_closed_to_newcomers_is_not_suggested(app: App) -> None:
         }
 
 
-def test_what_is_due_is_deferred_once_a_week(app: App) -> None:
-    with app.store.write() as tx:
-        tx.indexing.save_repository(Repository(full_name="sandbox-a/one"))
-    policies.due(app, {})
-    policies.due(app, {})
-    with app.store.read() as tx:
-        assert tx.queue.counts() == {("index", "ready"): 1}
+def test_the_file_names_rules_and_ai_policy() -> None:
+    page, address = "https://example.org/a/b", "https://example.org/how-we-work"
+    texts = {
+        "CONTRIBUTING.md": "Welcome!",
+        PATH: f"contributing: {address}\nai_policy: {address}#ai\n",
+    }
+    assert policies.address(texts, page) == address
+    assert policies.read(texts) == {Rule.AI_POLICY: [PATH, f"{address}#ai"]}
+    texts[PATH] = "odd: ["
+    assert policies.address(texts, page) == f"{page}/blob/HEAD/CONTRIBUTING.md"
+    assert policies.address({}, page) is None

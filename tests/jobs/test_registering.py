@@ -113,9 +113,13 @@ def test_index_at_the_command_line(
     monkeypatch.setattr(index, "build", lambda _settings: indexed)
     monkeypatch.setattr(index, "shipped", tuple)
     first = CliRunner().invoke(index.command, [])
-    assert "2 of 2 repositories, 38 issues, 38 embedded; requests left: core" in first.output
+    expected = (
+        "2 of 2 repositories, 38 issues, 38 embedded, rules and past of 2 read; requests left"
+    )
+    assert f"{expected}: core" in first.output
     assert "0 of 0 repositories" in CliRunner().invoke(index.command, []).output
-    assert "2 of 2 repositories, 0 issues" in CliRunner().invoke(index.command, ["--all"]).output
+    again = CliRunner().invoke(index.command, ["--all"]).output
+    assert "2 of 2 repositories, 0 issues, 0 embedded, rules and past of 0 read" in again
     github.faults.add(f"/repos/{NAMES[0]}/issues", faults.status(500), times=9)
     broken = CliRunner().invoke(index.command, [NAMES[0]])
     assert f"{NAMES[0]}: GitHub has a problem of its own" in broken.output

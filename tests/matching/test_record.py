@@ -1,5 +1,7 @@
 """A repository's welcome follows its past, says little from small counts, and sinks for mass producers."""
 
+import dataclasses
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +14,7 @@ NOW = datetime(2026, 1, 10, tzinfo=UTC)
 GOOD = Counts(
     beginner_issues=200, solved_by_newcomers=90, newcomer_pull_requests=150, newcomer_merges=110,
     replies=140, median_reply_hours=4, last_activity_at=NOW - timedelta(days=1),
-    labelled_last_week=3, issues_last_week=40,
+    labelled_in_a_week=3, issues_in_a_week=40, by_one_author=2,
 )  # fmt: skip
 
 
@@ -45,14 +47,21 @@ def test_unknown_is_none_and_archived_is_zero() -> None:
     assert judge(Counts(is_archived=True), NOW).welcome == 0
 
 
-def test_mass_producers_sink_and_big_projects_do_not() -> None:
-    import dataclasses
+def test_life_alone_is_no_welcome_and_its_end_is_one_less() -> None:
+    alive = judge(Counts(last_activity_at=NOW - timedelta(days=2)), NOW)
+    assert alive.welcome is None
+    dead = dataclasses.replace(GOOD, last_activity_at=NOW - timedelta(days=400))
+    assert welcome(dead) == welcome(Counts(last_activity_at=NOW - timedelta(days=400))) == 0.2
 
-    mass = dataclasses.replace(GOOD, labelled_last_week=120, issues_last_week=125)
-    busy = dataclasses.replace(GOOD, labelled_last_week=30, issues_last_week=400)
+
+def test_mass_producers_sink_and_big_projects_do_not() -> None:
+    mass = dataclasses.replace(GOOD, labelled_in_a_week=120, issues_in_a_week=125)
+    busy = dataclasses.replace(GOOD, labelled_in_a_week=30, issues_in_a_week=400, by_one_author=28)
     assert judge(mass, NOW).is_mass_producer
     assert welcome(mass) <= MASS_WELCOME
     assert not judge(busy, NOW).is_mass_producer
+    alone = dataclasses.replace(busy, labelled_in_a_week=60, by_one_author=60)
+    assert judge(alone, NOW).is_mass_producer
 
 
 def test_evidence_shows_the_counts() -> None:
@@ -61,13 +70,18 @@ def test_evidence_shows_the_counts() -> None:
     assert signs[Sign.REPLY].words == "4h/140"
 
 
+def test_counts_survive_being_stored() -> None:
+    for counts in (GOOD, Counts()):
+        assert Counts.from_json(json.loads(json.dumps(counts.as_json()))) == counts
+
+
 def test_impossible_counts_are_refused() -> None:
     with pytest.raises(ValueError, match="larger than its whole"):
         judge(Counts(beginner_issues=1, solved_by_newcomers=2), NOW)
 
 
 @settings(deadline=None)
-@given(st.integers(0, 500), st.integers(0, 500), st.floats(allow_nan=True), st.integers(-5, 5000))
+@given(st.integers(0, 500), st.integers(1, 500), st.floats(allow_nan=True), st.integers(-5, 5000))
 def test_stays_in_bounds_and_more_success_never_hurts(
     solved: int, failed: int, hours: float, days: int
 ) -> None:
