@@ -48,21 +48,33 @@ def study(app: App, repository_id: int) -> bool:
         return False
     if repository.studied_at is not None and now - repository.studied_at < LASTS:
         return False
-    guides = app.forge.guides(repository.full_name)
+    read_rules(app, repository)
     counts = _counts(app, repository)
     with app.store.write() as tx:
         stored = tx.indexing.repository(repository_id)
         if stored is None:
             return False
-        stored.policies = dict(policies.read(guides))
-        page = f"{app.settings.github_web_url}/{stored.full_name}"
-        stored.contributing_url = policies.address(guides, page)
         stored.record = counts.as_json() if counts else {}
         stored.welcome = judge(counts, now).welcome if counts else None
         stored.studied_at = now
         tx.indexing.save_repository(stored)
         tx.issues.bump()
     return True
+
+
+def read_rules(app: App, repository: Repository) -> None:
+    """Read how a repository wants to be helped, and keep it. Raises ForgeError."""
+    guides = app.forge.guides(repository.full_name)
+    assert repository.id is not None
+    with app.store.write() as tx:
+        stored = tx.indexing.repository(repository.id)
+        if stored is None:
+            return
+        stored.policies = dict(policies.read(guides))
+        page = f"{app.settings.github_web_url}/{stored.full_name}"
+        stored.contributing_url = policies.address(guides, page)
+        tx.indexing.save_repository(stored)
+        tx.issues.bump()
 
 
 def _counts(app: App, repository: Repository) -> Counts | None:

@@ -11,7 +11,7 @@ from bot.context import Actor
 from bot.errors import UserError
 from bot.forge import IssueData
 from bot.i18n import Text, _
-from bot.jobs import policies
+from bot.jobs import study
 from bot.records import Act, Issue, Repository, RepositoryFile
 from bot.reply import Card, Reply
 from bot.repository_config import PATH, RepositoryConfig
@@ -75,9 +75,8 @@ class Turn:
 
     def know_rules(self) -> None:
         """Read what the repository asks of newcomers, if nobody did yet."""
-        args = {"repository_id": self.issue.repository_id}
-        if "read_at" not in self.repository.policies:
-            policies.read_repository(self.app, args)
+        if self.repository.studied_at is None and not self.repository.policies:
+            study.read_rules(self.app, self.repository)
             with self.app.store.read() as tx:
                 self.repository = (
                     tx.indexing.repository(self.issue.repository_id) or self.repository

@@ -10,7 +10,7 @@ import pytest
 from bot.app import App
 from bot.commands import EditProfile, SetLanguage
 from bot.context import Actor
-from bot.jobs import digest, mentorships, policies
+from bot.jobs import digest, mentorships, study
 from bot.mentor_commands import Agree, OfferMentoring, RequestMentor
 from bot.surfaces.discord.tasks import QUEUE, tasks
 from bot.worker import Worker
@@ -108,7 +108,7 @@ async def test_pictures(make: Any, room: Room, filled: App, request: pytest.Fixt
     with filled.store.read() as tx:
         repository = tx.issues.repository(REPOSITORY)
     assert repository is not None
-    policies.read_repository(filled, {"repository_id": repository.id})
+    study.read_rules(filled, repository)
     shown = SANDBOX.sub("https://forge.example", await make(filled, room))
     assert "<button" in shown
     folder = request.config.getoption("--pictures")
