@@ -1,4 +1,4 @@
-"""Say how newcomers have fared in a repository: the counts themselves, and that they are not known."""
+"""Say how newcomers have fared in a repository: the counts themselves, or that they are not known."""
 
 from datetime import datetime
 
@@ -12,33 +12,43 @@ def record(repository: Repository, now: datetime) -> list[Text]:
     if not repository.record:
         return [_("How this project has treated newcomers is not known here.")]
     counts = Counts.from_json(repository.record)
-    lines = [
+    return [line for is_told, line in (*_fared(counts), *_warned(counts, now)) if is_told]
+
+
+def _fared(counts: Counts) -> tuple[tuple[int, Text], ...]:
+    solved, merged = counts.solved_by_newcomers, counts.newcomer_merges
+    issues, pulls = counts.beginner_issues, counts.newcomer_pull_requests
+    hours = max(1, round(counts.median_reply_hours or 0))
+    return (
         (
-            counts.beginner_issues,
+            issues,
             _(
                 "Its past beginner issues that were solved by newcomers: {part} of {whole}.",
-                part=counts.solved_by_newcomers,
-                whole=counts.beginner_issues,
+                part=solved,
+                whole=issues,
             ),
         ),
         (
-            counts.newcomer_pull_requests,
+            pulls,
             _(
                 "Pull requests of newcomers that were merged: {part} of {whole}.",
-                part=counts.newcomer_merges,
-                whole=counts.newcomer_pull_requests,
+                part=merged,
+                whole=pulls,
             ),
         ),
         (
             counts.replies,
-            _("Hours until newcomers were answered, as a rule: {hours}.", hours=_hours(counts)),
+            _("Hours until newcomers were answered, as a rule: {hours}.", hours=hours),
         ),
+    )
+
+
+def _warned(counts: Counts, now: datetime) -> tuple[tuple[bool, Text], ...]:
+    days = int(idle_days(counts, now))
+    return (
         (
-            idle_days(counts, now) > ALIVE_DAYS,
-            _(
-                "Days since something last happened there: {days}.",
-                days=int(idle_days(counts, now)),
-            ),
+            days > ALIVE_DAYS,
+            _("Days since something last happened there: {days}.", days=days),
         ),
         (
             is_mass_producer(counts),
@@ -48,9 +58,4 @@ def record(repository: Repository, now: datetime) -> list[Text]:
                 count=counts.labelled_in_a_week,
             ),
         ),
-    ]
-    return [line for is_known, line in lines if is_known]
-
-
-def _hours(counts: Counts) -> int:
-    return max(1, round(counts.median_reply_hours or 0))
+    )
