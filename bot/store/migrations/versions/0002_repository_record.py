@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql
 from bot.records import types
 
 revision = '0002_repository_record'
-down_revision = '0007_programmes'
+down_revision = '0004_discord'
 branch_labels = None
 depends_on = None
 
