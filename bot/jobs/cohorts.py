@@ -20,7 +20,7 @@ def sweep(app: App, args: Mapping[str, object]) -> None:
     """Say what is due in each programme whose community may be written to now."""
     now = app.clock()
     with app.store.write() as tx:
-        for cohort in tx.cohorts.untold(now):
+        for cohort in tx.cohorts.untold():
             place = tx.communities.get(cohort.community_id)
             if place is not None and place.may_speak(now):
                 _watch(tx, cohort, place, now)

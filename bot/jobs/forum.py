@@ -21,7 +21,7 @@ def sweep(app: App, args: Mapping[str, object]) -> None:
     with app.store.write() as tx:
         for post in _stale(tx):
             home = tx.communities.get(post.community_id)
-            if home is not None and home.may_speak(now):
+            if home is not None and home.may_speak(now) and post.may_be_written(home):
                 _show(tx, post, now)
 
 

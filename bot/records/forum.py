@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from bot.records.communities import CommunitySettings
 from bot.records.issues import Issue, IssueState, Repository, RepositoryState
 from bot.records.matches import issue_column
 from bot.records.types import UtcDateTime
@@ -42,6 +43,11 @@ class ForumPost(SQLModel, table=True):
     state: str = PostState.PLANNED
     problem: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+    def may_be_written(self, place: CommunitySettings) -> bool:
+        """Say whether the hosts have a forum, and a new post can be written there as far as is known."""
+        is_known_to_work = self.thread_id is not None or not place.forum_problem
+        return place.forum_id is not None and is_known_to_work
 
 
 ENDED = (

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import UserError
 from bot.i18n import _
@@ -33,19 +34,16 @@ class Cohorts:
 
     def in_community(self, community_id: int, now: datetime) -> list[Cohort]:
         """Return what runs or will run in a community, the earliest first."""
-        return [row for row in self.current(now) if row.community_id == community_id]
+        rows = self.session.exec(_open().where(Cohort.community_id == community_id))
+        return [row for row in rows if not row.is_over(now)]
 
     def current(self, now: datetime) -> list[Cohort]:
         """Return what runs or will run anywhere, the earliest first."""
-        return [row for row in self.untold(now) if not row.is_over(now)]
+        return [row for row in self.untold() if not row.is_over(now)]
 
-    def untold(self, now: datetime) -> Sequence[Cohort]:
+    def untold(self) -> Sequence[Cohort]:
         """Return the programmes whose end was not told yet, the earliest first."""
-        return self.session.exec(
-            select(Cohort)
-            .where(col(Cohort.ended_at).is_(None), col(Cohort.is_cancelled).is_(False))
-            .order_by(col(Cohort.starts_at), col(Cohort.id))
-        ).all()
+        return self.session.exec(_open()).all()
 
     def members(self, cohort_id: int) -> Sequence[CohortMembership]:
         """Return who is in a programme, in the order of their places."""
@@ -141,3 +139,11 @@ class Cohorts:
         if not free:
             raise UserError(_("Every place in this programme is taken."))
         return min(free)
+
+
+def _open() -> SelectOfScalar[Cohort]:
+    return (
+        select(Cohort)
+        .where(col(Cohort.ended_at).is_(None), col(Cohort.is_cancelled).is_(False))
+        .order_by(col(Cohort.starts_at), col(Cohort.id))
+    )

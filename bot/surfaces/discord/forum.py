@@ -80,10 +80,10 @@ def _planned(tx: Transaction, post: ForumPost) -> tuple[PostState, Plan] | None:
     place = tx.communities.get(post.community_id)
     issue, repository = tx.issues.with_repository([post.issue_id])[post.issue_id]
     state = state_of(issue, repository, is_held=bool(tx.matches.held_among([post.issue_id])))
-    if place is None or place.forum_id is None or state == post.state:
+    if place is None or not post.may_be_written(place) or state == post.state:
         return None
     plan = Plan(
-        place.forum_id,
+        place.forum_id or 0,
         int(post.thread_id) if post.thread_id else None,
         cut(clean(f"{issue.title} ({repository.full_name}#{issue.number})"), NAME_LIMIT),
         words(issue, repository, state, place),

@@ -161,17 +161,19 @@ async def test_a_forum_that_cannot_be_written_to_is_left_alone_until_hosts_set_i
     room: Room, filled: App, clock: FixedClock, status: int, code: int
 ) -> None:
     offered(filled)
+    offered(filled, "Another")
     channel = opened(filled, room)
     room.env.inject_error("POST", "/channels/*/threads", status=status, code=code)
     await sweep(filled, room)
     asked = len(room.env.http_requests)
+    assert sum(r.path.endswith("/threads") for r in room.env.http_requests) == 1
     await sweep(filled, room)
     assert len(room.env.http_requests) == asked
     shown = str(filled.handle(host(room), EditCommunity()).text)
     assert f"{status} {code}" in shown
     filled.handle(host(room), EditCommunity(forum=channel.id))
     await sweep(filled, room)
-    assert len(threads(room)) == 1
+    assert len(threads(room)) == 2
 
 
 async def test_a_channel_that_is_no_forum_is_said_in_the_settings(
