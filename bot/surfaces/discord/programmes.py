@@ -18,6 +18,7 @@ from bot.surfaces.discord.safe import clean, cut, markdown
 log = logging.getLogger(__name__)
 
 NAME_LIMIT = 100
+UNKNOWN_CHANNEL = 10003
 WELCOME = _(
     "This is the group thread of “{name}”. Say hello, ask, and show what you are working on: a question "
     "helps others, too. /programme shows where you stand, /leave takes you out."
@@ -62,7 +63,7 @@ def join(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
     except threads.Left:
         _gone(app, number, person_id)
     except discord.HTTPException as error:
-        _failed(app, number, error)
+        _failed(app, number, error, is_about_one=cohort.thread_id is not None)
     else:
         with app.store.write() as tx:
             tx.session.get_one(Cohort, number).thread_id = str(thread_id)
@@ -80,7 +81,7 @@ def leave(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
     try:
         threads.wait(client, _remove(client, int(cohort.thread_id), int(address.external_id)))
     except discord.HTTPException as error:
-        _failed(app, number, error)
+        _failed(app, number, error, is_about_one=True)
 
 
 def speak(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
@@ -155,11 +156,16 @@ async def _say(client: discord.Client, thread_id: int, content: str, nonce: str)
     await thread.send(content, nonce=nonce, suppress_embeds=True)
 
 
-def _failed(app: App, number: int, error: discord.HTTPException) -> None:
-    """Let what passes be tried again; record what does not."""
+def _failed(
+    app: App, number: int, error: discord.HTTPException, *, is_about_one: bool = False
+) -> None:
+    """Let what passes be tried again; record what does not, unless it is about one person alone."""
     if error.status == 429 or error.status >= 500:
         raise error
-    _problem(app, number, f"{error.status} {error.code}")
+    if is_about_one and error.code != UNKNOWN_CHANNEL:
+        log.warning("one person of programme %s stays where they are: %s", number, error)
+    else:
+        _problem(app, number, f"{error.status} {error.code}")
 
 
 def _problem(app: App, number: int, problem: str) -> None:

@@ -216,3 +216,33 @@ async def test_cancelling_is_said_in_the_thread(room: Room, filled: App, clock: 
     before = len(said(room))
     await work(filled, room)
     assert len(said(room)) == before
+
+
+async def test_what_goes_wrong_with_one_person_silences_nobody_else(
+    room: Room, filled: App, clock: FixedClock
+) -> None:
+    number = started(filled, room)
+    one = joined(filled, room, room.one, number)
+    await work(filled, room)
+    room.env.inject_error("PUT", "/channels/*/thread-members/*", status=403, code=50001)
+    joined(filled, room, room.two, number)
+    room.env.inject_error("DELETE", "/channels/*/thread-members/*", status=404, code=10007)
+    filled.handle(one, LeaveProgramme(number, is_confirmed=True))
+    await work(filled, room)
+    assert stored(filled, number).thread_problem == ""
+    cohorts.sweep(filled, {})
+    await work(filled, room)
+    assert "Semana 1 de 8" in said(room)[-1]
+
+
+async def test_when_discord_is_away_it_is_tried_again(
+    room: Room, filled: App, clock: FixedClock
+) -> None:
+    number = started(filled, room)
+    room.env.inject_error("POST", "/channels/*/threads", status=503, code=0)
+    joined(filled, room, room.one, number)
+    await work(filled, room)
+    assert stored(filled, number).thread_problem == ""
+    clock.move(hours=1)
+    await work(filled, room)
+    assert len(threads(room)) == 1
