@@ -16,7 +16,7 @@ ENOUGH = 20
 """From so many rows on, their mean says what all issues have in common."""
 
 _SPARSE = 0.1
-_BLOCK = 2048
+_BLOCK = 4096
 _LARGEST = 127
 
 
