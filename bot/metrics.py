@@ -46,6 +46,18 @@ INDEX_AGE_SECONDS = Gauge(
     "Since the least recently checked repository was checked.",
     registry=REGISTRY,
 )
+SUGGESTIONS = Gauge(
+    "mentorable_suggestions",
+    "Suggestions that are kept, by what became of them.",
+    ["outcome"],
+    registry=REGISTRY,
+)
+EXPOSED_ISSUES = Gauge(
+    "mentorable_exposed_issues",
+    "Issues by how many learners see them now.",
+    ["learners"],
+    registry=REGISTRY,
+)
 
 
 def text() -> bytes:

@@ -2,6 +2,9 @@
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -136,6 +139,53 @@ def test_manifests_select_what_they_make_and_probe_what_answers() -> None:
         for probe in ("readinessProbe", "livenessProbe"):
             asked = container.get(probe, {}).get("httpGet")
             assert asked is None or (asked["path"] in ROUTES and asked["port"] in ports)
+
+
+def test_every_part_is_probed() -> None:
+    for found in manifests():
+        if found["kind"] == "Deployment":
+            (container,) = found["spec"]["template"]["spec"]["containers"]
+            assert {"readinessProbe", "livenessProbe"} <= set(container), found["metadata"]["name"]
+            is_web = container["args"] == ["mentorable", "web"]
+            named = {entry["name"] for entry in container.get("env", ())}
+            assert is_web or "MENTORABLE_HEALTH_PORT" in named
+
+
+def test_the_unit_is_one_that_systemd_reads(tmp_path: Path) -> None:
+    verify = shutil.which("systemd-analyze")
+    if verify is None:
+        pytest.skip("systemd-analyze is not here")
+    unit = (DEPLOY / "systemd" / "mentorable.service").read_text("utf-8")
+    (tmp_path / "mentorable.service").write_text(
+        unit.replace("/opt/mentorable/bin/mentorable", "/bin/true")
+    )
+    done = subprocess.run(
+        [verify, "verify", tmp_path / "mentorable.service"], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_steps_of_the_image_work_in_a_plain_folder(tmp_path: Path) -> None:
+    """The image cannot be built here: what it copies is enough to start, and its health check notices."""
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE)
+    for source in " ".join(copied).split():
+        whole = ROOT / source
+        copy = shutil.copytree if whole.is_dir() else shutil.copy
+        copy(whole, tmp_path / source)
+    (health,) = re.findall(r'^  CMD \["python", "-c", "(.+)"\]$', DOCKERFILE, re.MULTILINE)
+    assert subprocess.run([sys.executable, "-c", health], capture_output=True).returncode != 0
+    environment = {"PATH": "/usr/bin:/bin", "MENTORABLE_DATA_DIR": str(tmp_path / "data")}
+    for words in (["model", "--help"], ["migrate"], ["--version"]):
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", "from bot.__main__ import main; main()", *words],
+            env=environment | {"PYTHONPATH": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+        )
+        assert done.returncode == 0, done.stderr
+    project = tomllib.loads((tmp_path / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["scripts"]["mentorable"] == "bot.__main__:main"
 
 
 def test_compose_has_both_profiles() -> None:

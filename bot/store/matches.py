@@ -76,6 +76,14 @@ class Matches:
         ).all()
         return dict(rows)
 
+    def outcomes(self) -> dict[str, int]:
+        """Return how many suggestions came to which outcome."""
+        return dict(
+            self.session.exec(
+                select(Suggestion.outcome, func.count()).group_by(Suggestion.outcome)
+            ).all()
+        )
+
     def end_claims(
         self, person_id: int, state: ClaimState, now: datetime, issue_id: int | None = None
     ) -> Sequence[Claim]:

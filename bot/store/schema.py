@@ -19,11 +19,12 @@ def migrate(engine: Engine) -> None:
         return
     with _exclusive(engine) as connection:
         revision = migrations.current(connection)
-        _judge(connection, revision)
-        if revision != migrations.head():
-            _vector_extension(connection)
-            migrations.upgrade(connection)
-            _foreign_keys_hold(connection)
+        if revision == migrations.head() or _is_newer(connection, revision):
+            return
+        _vector_extension(connection)
+        migrations.upgrade(connection)
+        migrations.note_oldest(connection)
+        _foreign_keys_hold(connection)
 
 
 def check(engine: Engine) -> list[str]:
@@ -37,16 +38,19 @@ def _is_current(engine: Engine) -> bool:
         return migrations.current(connection) == migrations.head()
 
 
-def _judge(connection: Connection, revision: str | None) -> None:
+def _is_newer(connection: Connection, revision: str | None) -> bool:
+    """Say whether a newer version made this schema, and this one may work on it; else refuse."""
     if revision is None and migrations.is_foreign(connection):
         raise OperatorError(
             "This database has tables that Mentorable did not make; name an empty database."
         )
-    if revision is not None and revision not in migrations.known():
+    is_newer = revision is not None and revision not in migrations.known()
+    if is_newer and not migrations.fits(connection):
         raise OperatorError(
             f"This database has the schema {revision}, which this version does not know: it was "
             "made by a newer version. Install that version, or restore a backup."
         )
+    return is_newer
 
 
 @contextmanager

@@ -2,11 +2,13 @@
 
 import sqlite3
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import text
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
 
 from bot.errors import OperatorError
 from bot.store import Store, migrations
@@ -58,8 +60,51 @@ def test_many_may_migrate_at_once(empty_url: str) -> None:
 def test_a_newer_schema_is_not_touched(store: Store) -> None:
     with store.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999_future'"))
+        connection.execute(text("DELETE FROM schema_fits"))
     with pytest.raises(OperatorError, match="newer version"):
         store.migrate()
+
+
+def test_a_program_goes_on_with_the_schema_of_the_next_version(empty_url: str) -> None:
+    newer = Store(empty_url)
+    newer.migrate()
+    with newer.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_future'"))
+        connection.execute(text("ALTER TABLE job ADD COLUMN later INTEGER"))
+    newer.migrate()
+    with newer.write() as tx:
+        assert tx.queue.defer("q", "t", {}, now=datetime.now(UTC))
+    with newer.engine.begin() as connection:
+        connection.execute(text("UPDATE schema_fits SET oldest = '9998_future'"))
+    with pytest.raises(OperatorError, match="newer version"):
+        newer.migrate()
+    newer.close()
+
+
+def columns(store: Store) -> dict[tuple[str, str], bool]:
+    """Return every column, and whether a program that does not know it can insert a row."""
+    found = inspect(store.engine)
+    return {
+        (table, str(column["name"])): column["nullable"] or column["default"] is not None
+        for table in found.get_table_names()
+        for column in found.get_columns(table)
+    }
+
+
+def test_each_step_fits_the_program_before_or_says_that_it_breaks(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/steps.db")
+    chain = ScriptDirectory.from_config(migrations.config())
+    before: dict[tuple[str, str], bool] = {}
+    for step in reversed(list(chain.walk_revisions())):
+        with store.engine.begin() as connection:
+            command.upgrade(migrations.config(connection), step.revision)
+        after = columns(store)
+        tables = {table for table, _column in before}
+        unknown = {place for place in after.keys() - before.keys() if place[0] in tables}
+        fits = before.keys() <= after.keys() and all(after[place] for place in unknown)
+        assert fits or getattr(step.module, "breaks", False), step.revision
+        before = after
+    store.close()
 
 
 def test_a_foreign_database_is_not_touched(empty_url: str) -> None:
