@@ -11,6 +11,13 @@ class Readiness:
 
 
 @dataclass(frozen=True, slots=True)
+class MentorCall:
+    """Show an issue that its maintainers would like you to mentor."""
+
+    issue_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class LinkGitHub:
     """Link your GitHub login, by a code or at GitHub's own page."""
 
@@ -27,10 +34,11 @@ class UnlinkGitHub:
     """Take the link to your GitHub login away."""
 
 
-GitHubCommand = Readiness | LinkGitHub | ConfirmLink | UnlinkGitHub
+GitHubCommand = Readiness | MentorCall | LinkGitHub | ConfirmLink | UnlinkGitHub
 
 GITHUB_VERBS: dict[str, type[GitHubCommand]] = {
     "readiness": Readiness,
+    "called": MentorCall,
     "link": LinkGitHub,
     "linked": ConfirmLink,
     "unlink": UnlinkGitHub,

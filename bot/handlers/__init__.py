@@ -7,6 +7,7 @@ from bot import cohort_commands, commands, github_commands, mentor_commands
 from bot.commands import Command
 from bot.context import Context
 from bot.handlers import (
+    called,
     claim,
     cohort,
     cohort_hosts,
@@ -85,6 +86,7 @@ HANDLERS: dict[type[Command], Handler] = {
     mentor_commands.ApproveMentor: community.approve,
     mentor_commands.FirstHour: learn.first_hour,
     github_commands.Readiness: readiness.readiness,
+    github_commands.MentorCall: called.called,
     github_commands.LinkGitHub: linking.link,
     github_commands.ConfirmLink: linking.confirm,
     github_commands.UnlinkGitHub: linking.unlink,

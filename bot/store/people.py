@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import or_
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, SQLModel, col, delete, select
+from sqlmodel import Session, SQLModel, col, delete, func, select
 
 from bot.records import (
     Consent,
@@ -59,6 +59,14 @@ class People:
             .order_by(col(Person.id))
         ).all()
         return list({person.id: (person, profile) for person, profile in rows}.values())
+
+    def named(self, surface: str, handle: str) -> int | None:
+        """Return the id of the person who last went by a name on a surface, whatever its capitals."""
+        return self.session.exec(
+            select(Identity.person_id).where(
+                Identity.surface == surface, func.lower(Identity.handle) == handle.lower()
+            )
+        ).first()
 
     def is_one_of(self, person_id: int, surface: str, handles: Sequence[str]) -> bool:
         """Say whether one of these names on a surface is the person's."""

@@ -10,7 +10,7 @@ from bot import mentor_commands as m
 from bot.app import MISSED, App
 from bot.commands import Command
 from bot.context import Actor, Grant
-from bot.github_commands import ConfirmLink, LinkGitHub, Readiness, UnlinkGitHub
+from bot.github_commands import ConfirmLink, LinkGitHub, MentorCall, Readiness, UnlinkGitHub
 from bot.i18n import join
 from bot.jobs import digest, mentorships
 from bot.records import Issue, IssueState, Purpose
@@ -95,7 +95,7 @@ class Sampler:
         self.say(LEARNER, c.Release(), c.Stuck(), c.Claim(99_999), c.Claim(issue_id))
         self.say(LEARNER, c.Claim(issue_id, "short"), c.Claim(issue_id, PLAN), c.Confirm())
         self.say(LEARNER, c.Claim(issue_id), c.Stuck(), m.FirstHour(issue_id), c.Extend())
-        self.say(LEARNER, m.Nudge(1), m.Nudge(99), Readiness(issue_id))
+        self.say(LEARNER, m.Nudge(1), m.Nudge(99), Readiness(issue_id), MentorCall(issue_id))
         with self.app.store.write() as tx:
             issue = tx.session.get_one(Issue, issue_id)
             issue.state = IssueState.CLOSED

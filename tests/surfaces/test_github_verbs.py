@@ -7,6 +7,8 @@ from sqlmodel import select
 
 from bot.app import App, build
 from bot.context import Actor
+from bot.errors import UserError
+from bot.github_commands import MentorCall
 from bot.mentor_commands import OfferMentoring, Respond, SetAge
 from bot.records import Delivery, MentorshipState, Purpose, Telling
 from bot.sandbox.file import world_from
@@ -223,6 +225,20 @@ def test_a_mentor_accepts_privately_and_only_then_it_is_assigned(thread: Thread,
     (body,) = thread.answers()
     assert "A mentor said yes" in body
     assert "sandbox-mentor" not in body.replace("\\", "")
+
+
+def test_a_proposed_mentor_is_told_privately_and_mentioned_nowhere(
+    thread: Thread, app: App
+) -> None:
+    mentor = Actor("github", str(thread.user_id("sandbox-mentor")), "sandbox-mentor", place="dm")
+    app.handle(mentor, SetAge("adult"))
+    thread.say(MAINTAINER, "/mentorable tag mentor=@Sandbox-Mentor")
+    (told,) = app.missed(mentor)  # without leave to write it waits until they come by
+    assert "would like you to mentor" in str(told.text)
+    assert thread.answers() == []
+    thread.say("sandbox-mentor", "/mentorable mentor")
+    with pytest.raises(UserError, match="Nobody asks you"):
+        app.handle(mentor, MentorCall(thread.row().id or 0))
 
 
 def test_without_a_mentor_with_room_the_issue_stays_free(thread: Thread) -> None:

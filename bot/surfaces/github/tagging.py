@@ -1,10 +1,12 @@
 """tag and untag: a maintainer says that an issue is mentored, for whom, and by whom."""
 
-from bot.github_commands import Readiness
+from bot.github_commands import MentorCall, Readiness
 from bot.i18n import Text, _, join, verbatim
 from bot.ready import CHECKS, missing
 from bot.records import IssueMentor, Purpose
+from bot.records.people import GITHUB
 from bot.reply import Reply
+from bot.store import Transaction
 from bot.surfaces.github.checking import report
 from bot.surfaces.github.hygiene import LOGIN
 from bot.surfaces.github.turn import Turn
@@ -63,10 +65,19 @@ def _save(turn: Turn, wishes: dict[str, object]) -> None:
         tx.issues.touch(issue)
         for login in dict.fromkeys(login.lower() for login in new):
             tx.github.save_mentor(IssueMentor(issue_id=turn.issue_id, login=login))
+            _call(tx, turn, login)
         key = f"readiness:{turn.issue_id}:{turn.act_id}"
         told = Readiness(turn.issue_id)
         tell(tx, turn.person_id, told, key=key, now=turn.now, purpose=Purpose.READINESS)
         turn.issue = issue
+
+
+def _call(tx: Transaction, turn: Turn, login: str) -> None:
+    """Let a proposed mentor know, privately, if we know them; on GitHub nobody is mentioned."""
+    person_id = tx.people.named(GITHUB, login)
+    if person_id is not None and person_id != turn.person_id:
+        key = f"called:{turn.issue_id}:{login}"
+        tell(tx, person_id, MentorCall(turn.issue_id), key=key, now=turn.now)
 
 
 def _state(issue: object) -> dict[str, object]:
