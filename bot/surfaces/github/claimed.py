@@ -24,7 +24,7 @@ WAITS = {
 """Whether, after this act on a pull request, the next step is the maintainers'."""
 
 
-def own_comment(app: App, name: str, number: int, actor: Actor, body: str) -> None:
+def own_comment(app: App, name: str, number: int, actor: Actor) -> None:
     """Note that somebody who has the issue wrote in its thread."""
     with app.store.write() as tx:
         person = tx.people.find(actor.surface, actor.external_id)

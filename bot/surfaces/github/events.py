@@ -70,13 +70,13 @@ def commented(app: App, payload: Payload) -> None:
         return
     aliases = () if known.other_bot else rules.aliases
     lines = parse_new(body, str(before or ""), app.settings.github_bot_login, aliases)
+    if not lines:
+        own_comment(app, name, number, actor)
+        point_to_others(app, rules, name, number, actor, body)
+        return
     is_stopped = any(line.verb == "stop" for line in lines)  # that waits for no morning
     config = rules if is_stopped else awake(app, name, rules)
     if config is None:
-        return
-    if not lines:
-        own_comment(app, name, number, actor, body)
-        point_to_others(app, config, name, number, actor, body)
         return
     key = f"{comment_id}:{stamp}"
     _answer(app, (name, number, comment_id, key), actor, config, known, lines)

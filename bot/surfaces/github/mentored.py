@@ -10,8 +10,8 @@ from bot.reply import Reply
 from bot.surfaces.github.asking_mentor import next_mentor, open_request, propose
 from bot.surfaces.github.claiming import WAITS_FOR_MENTOR, login_of
 from bot.surfaces.github.gate import PostponedError, may_write
-from bot.surfaces.github.hygiene import marker, mention
-from bot.surfaces.github.render import render
+from bot.surfaces.github.hygiene import marker
+from bot.surfaces.github.saying import say_to
 
 
 def mentored(app: App, args: Mapping[str, object]) -> None:
@@ -46,9 +46,8 @@ def advance(app: App, learner_id: int, issue_id: int) -> None:
         capacity = {m.login.lower(): m.capacity for m in config.mentors}
         words = _asked_on(app, claim, row, capacity)
     if words is not None:
-        mark = marker("claim", login)
-        body = render(Reply(words, private=False), mark, greeting=mention(login))
-        app.forge.upsert_comment(repository.full_name, issue.number, mark, body)
+        reply, mark = Reply(words, private=False), marker("claim", login)
+        say_to(app, repository.full_name, issue.number, login, reply, mark)
 
 
 def _assigned(app: App, claim: Claim, name: str, number: int, login: str) -> Text:

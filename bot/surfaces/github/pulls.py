@@ -13,9 +13,10 @@ from bot.reply import Reply
 from bot.repository_config import PATH, ConfigError, RepositoryConfig, parse
 from bot.surfaces.github.configs import known_file
 from bot.surfaces.github.gate import awake, may_write, rules_for
-from bot.surfaces.github.hygiene import marker, mention
+from bot.surfaces.github.hygiene import marker
 from bot.surfaces.github.payloads import Payload, part, repository_name, whole, words
-from bot.surfaces.github.render import folded, render
+from bot.surfaces.github.render import folded
+from bot.surfaces.github.saying import say_to
 
 LOOKED_AT = frozenset({"opened", "reopened", "synchronize", "ready_for_review"})
 
@@ -80,8 +81,7 @@ def merged(app: App, payload: Payload) -> None:
         return
     actor = Actor("github", str(author.get("id")), login, place=f"{name}#{number}")
     reply = _next_step(app, config, name, actor, words(pull.get("title")))
-    mark = marker("merged", login)
-    app.forge.upsert_comment(name, number, mark, render(reply, mark, greeting=mention(login)))
+    say_to(app, name, number, login, reply, marker("merged", login))
 
 
 def _next_step(app: App, config: RepositoryConfig, name: str, actor: Actor, title: str) -> Reply:

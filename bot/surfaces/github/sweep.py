@@ -19,9 +19,9 @@ from bot.surfaces.github.claimed import acted
 from bot.surfaces.github.claiming import WAITS_FOR_MENTOR, login_of
 from bot.surfaces.github.configs import config_of
 from bot.surfaces.github.gate import quiet_until
-from bot.surfaces.github.hygiene import marker, mention
+from bot.surfaces.github.hygiene import marker
 from bot.surfaces.github.mentored import advance
-from bot.surfaces.github.render import render
+from bot.surfaces.github.saying import say_to
 from bot.telling import tell
 
 log = structlog.get_logger()
@@ -126,7 +126,8 @@ def _do(app: App, name: str, config: RepositoryConfig, due: Due) -> None:
         _note(tx, claim, due, now)
     if due.step == Step.RELEASE:
         _unassign(app, name, data, login)
-    _write(app, name, due, login)
+    reply, mark = Reply(_words(due), private=False), marker(f"claim{due.claim.id}")
+    say_to(app, name, number, login, reply, mark)
 
 
 def _note(tx: Transaction, claim: Claim, due: Due, now: datetime) -> None:
@@ -137,13 +138,6 @@ def _note(tx: Transaction, claim: Claim, due: Due, now: datetime) -> None:
         claim.reminder, claim.reminded_at = _key(claim, due.day), now
         tx.session.add(claim)
     tell(tx, claim.person_id, Nudge(claim.id or 0), key=f"github:{_key(claim, due.day)}", now=now)
-
-
-def _write(app: App, name: str, due: Due, login: str) -> None:
-    mark = marker(f"claim{due.claim.id}")
-    reply = Reply(_words(due), private=False)
-    body = render(reply, mark, greeting=mention(login))
-    app.forge.upsert_comment(name, due.issue.number, mark, body)
 
 
 def _words(due: Due) -> Text:

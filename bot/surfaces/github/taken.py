@@ -8,15 +8,16 @@ from bot.jobs.asking import asks
 from bot.records import Act, ActState
 from bot.reply import Reply
 from bot.repository_config import RepositoryConfig
-from bot.surfaces.github.hygiene import marker, mention
-from bot.surfaces.github.render import render
+from bot.surfaces.github.gate import awake
+from bot.surfaces.github.hygiene import marker
+from bot.surfaces.github.saying import say_to
 
 
 def point_to_others(
-    app: App, config: RepositoryConfig, name: str, number: int, actor: Actor, body: str
+    app: App, rules: RepositoryConfig, name: str, number: int, actor: Actor, body: str
 ) -> None:
     """Answer “can I take this?” on a taken issue with the way to free ones."""
-    if not config.suggest_when_taken or not asks(body):
+    if not rules.suggest_when_taken or not asks(body) or awake(app, name, rules) is None:
         return
     try:
         data = app.forge.issue(name, number)
@@ -34,10 +35,7 @@ def point_to_others(
         ),
         private=False,
     )
-    mark = marker("taken", actor.handle)
-    app.forge.upsert_comment(
-        name, number, mark, render(reply, mark, greeting=mention(actor.handle))
-    )
+    say_to(app, name, number, actor.handle, reply, marker("taken", actor.handle))
     with app.store.write() as tx:
         tx.github.finish(act, ActState.DONE)
 
