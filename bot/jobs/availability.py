@@ -15,6 +15,9 @@ ASKING_LASTS = timedelta(days=14)
 STALLED_AFTER = timedelta(days=60)
 """An assignee or an open pull request without any movement for so long is stalled."""
 
+UNSEEN_BY_REST = frozenset({IssueState.PULL_REQUEST_OPEN, IssueState.ASKED_FOR, IssueState.STALLED})
+"""REST tells neither linked pull requests nor comments: it cannot say that these are over."""
+
 MAINTAINERS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
 
 

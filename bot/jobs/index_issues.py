@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.corpus import candidate
 from bot.forge import IssueData
-from bot.jobs.availability import MAINTAINERS, Availability, availability
+from bot.jobs.availability import MAINTAINERS, UNSEEN_BY_REST, Availability, availability
 from bot.jobs.labels import is_welcoming
 from bot.records import Issue, IssueState, Repository
 from bot.records.issues import Link
@@ -137,6 +137,8 @@ def _take_over(issue: Issue, repository: Repository, data: IssueData, now: datet
 
 def _state(issue: Issue, repository: Repository, data: IssueData, now: datetime) -> Availability:
     found = availability(data, now)
+    if found.state == IssueState.FREE and not data.is_complete and issue.state in UNSEEN_BY_REST:
+        return Availability(IssueState(issue.state), issue.state_since)
     known = {label.casefold() for label in repository.labels}
     is_offered = any(is_welcoming(label) or label.casefold() in known for label in data.labels)
     if found.state == IssueState.FREE and not (is_offered or issue.is_mentorable):

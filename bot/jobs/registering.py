@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.errors import OperatorError
-from bot.forge import Forge, ForgeError
+from bot.forge import Forge, ForgeError, RateLimitedError, RevokedError
 from bot.jobs.registry import AREAS, FULL_NAME, Entry, well_formed
 from bot.records import Repository
 from bot.records.issues import RepositoryState
@@ -67,11 +67,16 @@ def opt_out(tx: Transaction, name: str) -> None:
 
 
 def verify(forge: Forge, full_name: str) -> str:
-    """Return what is wrong with an entry, in a few words; empty when it is as registered."""
+    """Return what is wrong with an entry, in a few words; empty when it is as registered.
+
+    Raises ForgeError for what says nothing about the entry: a used-up budget, a revoked token.
+    """
     if not FULL_NAME.fullmatch(full_name):
         return "the name is not OWNER/NAME"
     try:
         found = forge.repository(full_name)
+    except (RateLimitedError, RevokedError):
+        raise
     except ForgeError as error:
         return str(error).removeprefix(f"{full_name}: ")
     if found.is_archived:

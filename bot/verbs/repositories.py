@@ -5,6 +5,7 @@ import click
 from bot import settings
 from bot.app import App, build
 from bot.errors import OperatorError
+from bot.forge import ForgeError
 from bot.jobs import registering
 from bot.jobs.registry import AREAS, shipped, well_formed
 from bot.records import Repository
@@ -71,8 +72,11 @@ def verify(app: App, names: tuple[str, ...]) -> None:
     """Ask GitHub about each repository: renamed, archived and gone ones are told."""
     wanted = [well_formed(name) for name in names] or [r.full_name for r, _problem in _all(app)]
     wrong = 0
-    for full_name in wanted:
-        problem = registering.verify(app.forge, full_name)
+    for done, full_name in enumerate(wanted):
+        try:
+            problem = registering.verify(app.forge, full_name)
+        except ForgeError as error:
+            raise OperatorError(f"stopped after {done} of {len(wanted)}: {error}") from error
         if problem:
             wrong += 1
             click.echo(f"{full_name}: {problem}")

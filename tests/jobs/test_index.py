@@ -283,6 +283,54 @@ def test_a_forge_that_is_down_is_told(run: Run, github: Sandbox) -> None:
     assert all("cannot be reached" in problem for problem in progress.problems.values())
 
 
+def test_a_private_repository_is_not_suggested_from_though_the_token_sees_it(
+    indexed: App, run: Run, github: Sandbox, clock: Clock
+) -> None:
+    run()
+    github.world.repositories[NAMES[0]].private = True
+    clock.ahead = timedelta(days=2)
+    run()
+    assert repository(indexed, NAMES[0]).state == RepositoryState.PRIVATE
+    with indexed.store.read() as tx:
+        names = {c.repository for c in indexed.corpus(tx, indexed.settings.embedder).candidates}
+    assert names == {NAMES[1]}
+
+
+def test_an_issue_that_moved_away_is_gone(
+    indexed: App, run: Run, github: Sandbox, clock: Clock
+) -> None:
+    run()
+    one, two = (github.world.repositories[name] for name in NAMES)
+    one.issues[4].moved_to = two.issues[1]
+    clock.ahead = timedelta(hours=7)
+    run()
+    assert issues(indexed)[NAMES[0], 4].state == IssueState.TRANSFERRED
+
+
+def test_what_rest_cannot_see_it_does_not_take_back(
+    indexed: App, run: Run, github: Sandbox, clock: Clock
+) -> None:
+    world = github.world.repositories[NAMES[1]]
+    github.world.add_issue(
+        world,
+        title="Fix",
+        author="sandbox-x",
+        is_pull=True,
+        closes=[3],
+        created_at=github.world.now(),
+    )
+    run()
+    assert issues(indexed)[NAMES[1], 3].state == IssueState.PULL_REQUEST_OPEN
+    github.faults.add("/graphql", faults.status(403, "GraphQL is switched off"), times=99)
+    for number in (3, 4):
+        world.issues[number].updated_at += timedelta(days=90)
+    clock.ahead = timedelta(hours=7)
+    run()
+    stored = issues(indexed)
+    assert stored[NAMES[1], 3].state == IssueState.PULL_REQUEST_OPEN
+    assert stored[NAMES[1], 4].state == IssueState.FREE
+
+
 @on_both
 def test_nul_in_an_issue_is_left_out(database_url: str, tmp_path: Path) -> None:
     odd = {"number": 1, "title": "A\0b", "body": "c\0", "labels": ["good first issue"]}

@@ -1,5 +1,7 @@
 """Who is read: shipped repositories, the operator's, never those that opted out."""
 
+import re
+
 import pytest
 from click.testing import CliRunner, Result
 
@@ -105,6 +107,28 @@ def test_verify_tells_what_became_of_each(indexed: App, github: Sandbox) -> None
     assert "sandbox-a/nowhere: it does not exist" in result.output
     assert "1 of 4 are as registered" in result.output
     assert result.exit_code != 0
+
+
+def test_verify_tells_moved_private_and_blocked_ones_apart(indexed: App, github: Sandbox) -> None:
+    world = github.world
+    moved = world.add_repository("sandbox-z/new-home")
+    world.renamed["sandbox-b/two"] = moved.full_name
+    world.repositories[NAMES[0]].private = True
+    github.faults.add("/repos/sandbox-c/blocked", faults.status(451, "Blocked"), times=3)
+    output = call(indexed, "verify", *NAMES, "sandbox-c/blocked").output
+    assert f"{NAMES[1]}: renamed to sandbox-z/new-home" in output
+    assert f"{NAMES[0]}: private" in output
+    assert re.search("^sandbox-c/blocked: .", output, re.MULTILINE)
+    assert "0 of 3 are as registered" in output
+
+
+def test_verify_blames_no_entry_for_a_budget_that_is_used_up(indexed: App, github: Sandbox) -> None:
+    github.limits.limits["core"] = 1
+    result = call(indexed, "verify", *NAMES)
+    assert isinstance(result.exception, OperatorError)
+    assert "stopped after 1 of 2" in str(result.exception)
+    assert "budget" in str(result.exception)
+    assert result.output == ""
 
 
 def test_index_at_the_command_line(
