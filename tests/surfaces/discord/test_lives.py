@@ -3,7 +3,6 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -16,11 +15,10 @@ from bot.mentor_commands import Mentorships, OfferMentoring, Respond, SetAge
 from bot.records import Claim, Mentorship, Profile
 from bot.spelling import spell
 from bot.surfaces.terminal.chat import Chat
-from tests.surfaces.discord.people import Room, ids, labels, text
+from tests.surfaces.discord.people import Room, ids, text
+from tests.surfaces.discord.transcript import drawn, keep, quoted
 
 PLACE = re.compile(r"{(\w+)}")
-
-SANDBOX = re.compile(r"http://127\.0\.0\.1:\d+")
 
 LIVES = {
     "en": (
@@ -92,11 +90,6 @@ class Life:
         return max(whole.split(mark), key=len).strip(" “”«»\u2068\u2069")
 
 
-def quoted(answer: str) -> str:
-    """Return an answer as a quotation."""
-    return "\n".join(f"> {line}" for line in answer.splitlines())
-
-
 async def live(life: Life) -> None:
     """Go from hello to the next step; every stage shows in the store."""
     hello, yes, find, easier, why, take, plan, accept, stuck, done = LIVES[life.language]
@@ -159,16 +152,10 @@ def a_mentor(app: App, language: str) -> Actor:
     return actor
 
 
-def keep(request: pytest.FixtureRequest, name: str, life: Life) -> None:
+def kept(request: pytest.FixtureRequest, name: str, life: Life) -> None:
     """Write the transcript where the option says."""
-    folder = request.config.getoption("--transcripts")
-    if folder:
-        path = Path(folder) / f"{name}-{life.language}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        title = f"# A learner in {name.capitalize()}, language “{life.language}”"
-        note = "Written by `python -m pytest tests/surfaces/discord/test_lives.py --transcripts docs/transcripts`."
-        lines = [SANDBOX.sub("https://forge.example", line) for line in life.lines]
-        path.write_text("\n\n".join([title, note, *lines]) + "\n", "utf-8")
+    title = f"A learner in {name.capitalize()}, language “{life.language}”"
+    keep(request, f"{name}-{life.language}", title, life.lines)
 
 
 @pytest.mark.parametrize("language", LIVES)
@@ -177,10 +164,6 @@ async def test_the_life_of_a_learner_on_discord(
 ) -> None:
     learner = room.one.user
     last = None
-
-    def drawn() -> str:
-        shown = [text(last), " ".join(f"[{label}]" for label in labels(last))]
-        return "\n".join(part for part in shown if part)
 
     async def say(words: str) -> str:
         nonlocal last
@@ -194,11 +177,11 @@ async def test_the_life_of_a_learner_on_discord(
         nonlocal last
         wanted = next(i for i in ids(last) if i.split(":", 1)[1].startswith(verb))
         last = (await learner.click(last, custom_id=wanted)).response
-        return drawn()
+        return drawn(last)
 
     life = Life(language, say, press, filled, a_mentor(filled, language))
     await live(life)
-    keep(request, "discord", life)
+    kept(request, "discord", life)
 
 
 @pytest.mark.parametrize("language", LIVES)
@@ -216,4 +199,4 @@ async def test_the_same_life_at_the_terminal(
 
     life = Life(language, say, press, filled, a_mentor(filled, language))
     await live(life)
-    keep(request, "terminal", life)
+    kept(request, "terminal", life)

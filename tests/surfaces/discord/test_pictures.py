@@ -100,20 +100,21 @@ def drawn(message: Any) -> str:
     return page([part.to_dict() for part in message.components], {}, content=message.content)
 
 
-CARDS = (suggestions, plan, rules, mentor, weekly, settings)
+CARDS = (suggestions, plan, rules, settings, mentor, weekly)
 
 
-@pytest.mark.parametrize("make", CARDS, ids=lambda make: make.__name__)
-async def test_pictures(make: Any, room: Room, filled: App, request: pytest.FixtureRequest) -> None:
+async def test_pictures(room: Room, filled: App, request: pytest.FixtureRequest) -> None:
     with filled.store.read() as tx:
         repository = tx.issues.repository(REPOSITORY)
     assert repository is not None
     study.read_rules(filled, repository)
-    shown = SANDBOX.sub("https://forge.example", await make(filled, room))
-    assert "<button" in shown
     folder = request.config.getoption("--pictures")
-    if folder:
-        await asyncio.to_thread(picture, shown, (Path(folder) / f"{make.__name__}.png").resolve())
+    for make in CARDS:
+        shown = SANDBOX.sub("https://forge.example", await make(filled, room))
+        assert "<button" in shown, make
+        if folder:
+            path = (Path(folder) / f"{make.__name__}.png").resolve()
+            await asyncio.to_thread(picture, shown, path)
 
 
 @pytest.mark.parametrize("make", CARDS, ids=lambda make: make.__name__)
