@@ -24,6 +24,8 @@ _ENDINGS: Mapping[str, str] = {
 }
 """What may grow on the end of a word that has no star."""
 
+_SOFTENED: Mapping[str, str] = {"k": "[kg]", "p": "[pb]", "t": "[td]"}
+
 _WORD = re.compile(r"(?<![\w\u0900-\u0963])\w")
 _ARABIC_WORD = re.compile(r"(?<!\w)(?=([وف]?)(بال|كال|لل|ال|[بلك])?\w)")
 
@@ -58,10 +60,18 @@ def _expression(language: str, term: str) -> re.Pattern[str]:
     if language in _UNSPACED:
         word = re.escape(term.replace("*", ""))
         return re.compile(rf"(?<![a-z0-9]){word}(?![a-z0-9])" if term.isascii() else word)
-    words = (re.escape(word).replace(r"\*", r"\w{0,12}") for word in term.split())
+    words = (_starred(language, word) for word in term.split())
     ending = _ENDINGS.get(language, "")
     grown = (word if word.endswith("}") else word + ending for word in words)
     return re.compile(r"\s+".join(grown) + r"(?!\w)")
+
+
+def _starred(language: str, word: str) -> str:
+    """Before an ending, Turkish softens the last sound: bellek, but belleği."""
+    stem, star, _end = word.rpartition("*")
+    if language == "tr" and star and stem[-1:] in _SOFTENED:
+        return re.escape(stem[:-1]) + _SOFTENED[stem[-1]] + r"\w{0,12}"
+    return re.escape(word).replace(r"\*", r"\w{0,12}")
 
 
 def english(text: str, language: str) -> list[str]:

@@ -39,6 +39,7 @@ GROWN = [
     ("fr", "accelerer le chargement des données", {"speed up optimize faster code"}),
     ("ru", "хочу ускорять код на видеокартах", {"speed up optimize faster code", "gpu kernel graphics card"}),
     ("tr", "Belgeleri çevirmek ve İNSANSIZ HAVA araçlarıyla çalışmak", {"translation translate", "documentation", "drone aircraft flight"}),
+    ("tr", "belleğe sığmayan grafiği ve rengi", {"memory", "chart plot graph visualization", "color contrast"}),
     ("ar", "وبالترجمة وتحسين رسائل الخطأ", {"translation translate", "error message"}),
     ("hi", "दस्तावेजों का अनुवाद", {"documentation", "translation translate"}),
     ("ko", "음성인식과 단위테스트를", {"speech voice recognition"}),
