@@ -26,6 +26,7 @@ CAN_DO = (
     _("- Steer: “more like number 2”, “not CUDA”, “not for me”, “why number 1?”"),
     _("- Work: “I take number 1”, “I am stuck”, “I need more time”, “done”, “I give it back”."),
     _("- People: “find me a mentor”, “I would like to mentor”; “mentorships” shows yours."),
+    _("- Learn side by side: “programmes” in a server, “programme” to see where you stand."),
     _("- Your data: “show my profile”, “export my data”, “forget me”, “answer in Spanish”."),
 )
 

@@ -1,6 +1,16 @@
 """The slash command of hosts."""
 
-from discord import ForumChannel, Permissions, Role, TextChannel, User, app_commands
+from typing import Any
+
+from discord import (
+    AppCommandOptionType,
+    ChannelType,
+    Permissions,
+    Role,
+    TextChannel,
+    User,
+    app_commands,
+)
 from discord.app_commands import Range
 
 from bot.commands import EditCommunity
@@ -8,6 +18,24 @@ from bot.i18n import _
 from bot.mentor_commands import ApproveMentor
 from bot.surfaces.discord.answer import Interaction, answer
 from bot.surfaces.discord.slash_parts import LANGUAGES, named, options
+
+
+class Forum(app_commands.Transformer):
+    """A forum channel, by its id; the library's own kind would offer media channels as well."""
+
+    @property
+    def type(self) -> AppCommandOptionType:
+        """Say that it is a channel."""
+        return AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[ChannelType]:
+        """Say of which kind."""
+        return [ChannelType.forum]
+
+    async def transform(self, interaction: Interaction, value: Any, /) -> int:
+        """Return the id of what was chosen."""
+        return int(value.id)
 
 
 @named(_("/settings"), _("Settings of this server: channel, language, quiet hours, pause"))
@@ -37,7 +65,7 @@ async def settings(
     digest: bool | None = None,  # options of Discord's, always given by name
     paused: bool | None = None,
     approval: bool | None = None,
-    forum: ForumChannel | None = None,
+    forum: app_commands.Transform[int | None, Forum] = None,
 ) -> None:
     """Show or change a server's settings."""
     await answer(
@@ -52,7 +80,7 @@ async def settings(
             digest=digest,
             paused=paused,
             approval=approval,
-            forum=forum.id if forum else None,
+            forum=forum,
         ),
     )
 

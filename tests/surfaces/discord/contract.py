@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,13 @@ def _templates() -> list[tuple[re.Pattern[str], str]]:
     return [(re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path)), path) for path in paths]
 
 
+def found(requests: Iterable[Any]) -> list[str]:
+    """Return what Discord would not accept of all that was sent; nothing where no copy lies beside."""
+    if not DESCRIPTION.exists():
+        return []
+    return [p for r in requests for p in problems(r.method, r.path, r.json)]
+
+
 def problems(method: str, path: str, body: object) -> list[str]:
     """Return what Discord would not accept in a request."""
     template = next((t for pattern, t in _templates() if pattern.fullmatch(path)), None)
@@ -65,5 +73,9 @@ def _as_snowflakes(value: Any, key: str = "", parent: str = "") -> Any:
         return {k: _as_snowflakes(v, k, key) for k, v in value.items() if k != "tts"}
     if isinstance(value, list):
         return [_as_snowflakes(item, key, parent) for item in value]
-    is_id = key.endswith("_id") or (key == "id" and parent == "attachments")
+    is_id = (
+        key.endswith("_id")
+        or (key == "id" and parent == "attachments")
+        or (key == "roles" and parent == "allowed_mentions")
+    )
     return str(value) if is_id and isinstance(value, int) else value

@@ -12,7 +12,8 @@ from bot.jobs import forum
 from bot.records import ForumPost, Issue, IssueState, PostState
 from tests.factories import an_issue
 from tests.fakes import MONDAY, FixedClock, ToldFreshness
-from tests.surfaces.discord.people import Room, components, ids, text
+from tests.surfaces.discord import contract
+from tests.surfaces.discord.people import Room, ids, text
 from tests.surfaces.discord.test_threads import host, threads, work
 
 PLAN = "I will add an example to the page. Then I run the tests."
@@ -126,7 +127,7 @@ async def test_a_post_says_when_its_issue_is_taken_free_again_or_over(
     found = await room.env.bot.fetch_channel(thread.id)
     assert found.archived
     assert not posts(filled)
-    assert components(message)
+    assert not contract.found(room.env.http_requests)
 
 
 async def test_an_issue_that_is_taken_before_its_post_is_written_gets_none(
@@ -174,6 +175,16 @@ async def test_a_forum_that_cannot_be_written_to_is_left_alone_until_hosts_set_i
     filled.handle(host(room), EditCommunity(forum=channel.id))
     await sweep(filled, room)
     assert len(threads(room)) == 2
+
+
+async def test_hosts_choose_a_forum_by_slash_command(
+    room: Room, filled: App, clock: FixedClock
+) -> None:
+    role = room.guild.create_role("Hosts", permissions=discord.Permissions(manage_guild=True))
+    boss = room.guild.add_member(room.env.create_user("boss"), roles=[role])
+    channel = room.guild.create_forum_channel("issues")
+    shown = await boss.slash(room.channel, "settings", forum=channel)
+    assert f"<#{channel.id}>" in text(shown.response)
 
 
 async def test_a_channel_that_is_no_forum_is_said_in_the_settings(

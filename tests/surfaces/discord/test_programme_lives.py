@@ -16,6 +16,7 @@ from bot.surfaces.discord.programmes import SAID, WELCOME
 from bot.surfaces.discord.tasks import QUEUE, tasks
 from bot.worker import Worker
 from tests.fakes import FixedClock, ToldFreshness
+from tests.surfaces.discord import contract
 from tests.surfaces.discord.people import Room, ids
 from tests.surfaces.discord.transcript import OnDiscord, Script, keep, quoted
 from tests.surfaces.test_web_pages import get
@@ -101,6 +102,7 @@ async def test_the_life_of_a_programme_on_discord(
     assert "/pull/7" in page.text
     await learner.presses("unpublish")
     assert (await get(filled, address[1])).status_code == 404
+    assert not contract.found(room.env.http_requests)
     title = f"A programme on Discord, language “{language}”"
     lines = [line.replace(address[1], "/work/what-nobody-can-guess") for line in script.lines]
     keep(request, f"programme-discord-{language}", title, lines)
