@@ -131,8 +131,8 @@ def _find(said: Said) -> Command:
     facts = said.facts
     return Suggest(
         query=said.text,
-        skills=facts.skills,
-        not_skills=facts.not_skills,
+        skills=(*facts.skills, *facts.interests),
+        not_skills=facts.excluded,
         repository=facts.repository,
         hours=facts.hours,
         level=facts.level,

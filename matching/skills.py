@@ -161,7 +161,9 @@ def _index() -> Mapping[_Key, _Alias]:
             found = _Alias(slug, key in unsure)
             index.setdefault(key, found)
             if not found.is_ambiguous and _may_inflect(alias):
-                stems.setdefault(tuple(forms(part)[-1] for part in _parts(alias)), found)
+                first, *rest = (forms(part) for part in _parts(alias))
+                for stem in first[1:]:
+                    stems.setdefault((stem, *(part[-1] for part in rest)), found)
     return {**stems, **index}
 
 
@@ -194,7 +196,8 @@ def _may_inflect(alias: str) -> bool:
     if any(is_unspaced(part) for part in parts):
         return False
     is_plain_latin = alias.isascii() and len(parts) == 1
-    return len(alias) >= 5 and not is_plain_latin
+    is_arabic = "\u0600" <= alias[0] <= "\u06ff"
+    return len(alias) >= (4 if is_arabic else 5) and not is_plain_latin
 
 
 _Hit = tuple[int, int, _Alias]

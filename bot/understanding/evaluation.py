@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.understanding.types import Facts, Intent, Understood
 
 FOLDER = Path(__file__).parent / "data"
+PHRASES = FOLDER / "phrases"
 HALVES = ("train", "dev")
 
 Pair = tuple[str, object]
@@ -60,6 +61,20 @@ def messages(half: str) -> list[Message]:
     lines = (FOLDER / f"{half}.jsonl").read_text("utf-8").splitlines()
     rows = (json.loads(line) for line in lines)
     return [Message(r["language"], r["text"], Intent(r["intent"]), r["facts"]) for r in rows]
+
+
+def phrases() -> list[Message]:
+    """Return the messages of which only the intent is labelled, to train with."""
+    return [message for path in sorted(PHRASES.glob("*.txt")) for message in _phrases(path)]
+
+
+def _phrases(path: Path) -> Iterator[Message]:
+    intent = Intent.OTHER
+    for line in filter(None, path.read_text("utf-8").splitlines()):
+        if line.startswith("["):
+            intent = Intent(line.strip("[]"))
+        else:
+            yield Message(path.stem, line, intent, {})
 
 
 def pairs(facts: Facts | Mapping[str, object]) -> set[Pair]:

@@ -15,6 +15,9 @@ ABOUT_A_PERSON = frozenset(
 TELLS_A_LEVEL = frozenset({Intent.INTRODUCE, Intent.FIND})
 """Whoever seeks or offers a mentor names the other's level as often as their own."""
 
+LEAVES_OUT = frozenset({Intent.FIND, Intent.EXCLUDE})
+"""What is not wanted is left out of what is shown; elsewhere it is what the person does not know."""
+
 POINTS_AT_A_CARD = frozenset(
     {
         Intent.CLAIM,
@@ -60,24 +63,25 @@ def read(
         if intent in NO_SKILLS
         else mentioned.sort(items.without_references(original), lexicons)
     )
-    interests = skills.wanted if intent == Intent.INTRODUCE else ()
-    had = skills.had if intent == Intent.INTRODUCE else (*skills.had, *skills.wanted)
-    repository = items.repository(original) if not issue and intent not in NO_SKILLS else None
+    had, interests = _had_and_wished(intent, skills)
+    is_left_out = intent in LEAVES_OUT
     unwanted = skills.unwanted
-    if intent == Intent.EXCLUDE:
-        unwanted, had = unwanted or had, () if not unwanted else had
+    if intent == Intent.EXCLUDE and not unwanted:
+        unwanted, had = had, ()
+    repository = items.repository(original) if not issue and intent not in NO_SKILLS else None
+    names = (*unwanted, repository) if repository and intent == Intent.EXCLUDE else unwanted
     return Facts(
         skills=had,
-        not_skills=unwanted,
+        not_skills=() if is_left_out else unwanted,
         interests=interests,
         level=_level(text, lexicons) if intent in TELLS_A_LEVEL else None,
         hours=_hours(text.text, lexicons) if about else None,
         spoken=_spoken(intent, text, language) if about else (),
         timezone=places.timezone(text.text, original) if about else None,
-        item=items.item(text.text, lexicons) if intent in POINTS_AT_A_CARD and not issue else None,
+        item=_item(intent, text, lexicons) if not issue else None,
         issue=issue,
         repository=None if intent == Intent.EXCLUDE else repository,
-        excluded=_excluded(unwanted, repository) if intent == Intent.EXCLUDE else (),
+        excluded=names if is_left_out else (),
         language=_target(text) if intent == Intent.SET_LANGUAGE else None,
         capacity=_capacity(text.text, lexicons) if intent == Intent.OFFER_MENTORING else None,
     )
@@ -93,8 +97,17 @@ def about_a_person(original: str, text: Words, lexicons: Sequence[Lexicon]) -> i
     return sum(fact is not None for fact in found) + len(tongues.named(text.text))
 
 
-def _excluded(unwanted: tuple[str, ...], repository: str | None) -> tuple[str, ...]:
-    return (*unwanted, repository) if repository else unwanted
+def _had_and_wished(
+    intent: Intent, skills: mentioned.Mentioned
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return skills and interests: who asks for issues of a field wishes it, and need not know it."""
+    if intent == Intent.INTRODUCE:
+        return skills.had, skills.wanted
+    named = (*skills.had, *skills.wanted)
+    if intent != Intent.FIND:
+        return named, ()
+    topics = tuple(slug for slug in named if mentioned.is_topic(slug))
+    return tuple(slug for slug in named if slug not in topics), topics
 
 
 def _level(text: Words, lexicons: Sequence[Lexicon]) -> str | None:
@@ -102,6 +115,12 @@ def _level(text: Words, lexicons: Sequence[Lexicon]) -> str | None:
     for lexicon in lexicons:
         found.update(hit.cue.name for hit in lexicon.levels.find(text))
     return next((level for level in LEVELS if level in found), None)
+
+
+def _item(intent: Intent, text: Words, lexicons: Sequence[Lexicon]) -> int | None:
+    if intent not in POINTS_AT_A_CARD:
+        return None
+    return items.item(text.text, lexicons, is_counted=intent != Intent.FIND_MENTOR)
 
 
 def _hours(text: str, lexicons: Sequence[Lexicon]) -> float | None:
@@ -126,4 +145,6 @@ def _capacity(text: str, lexicons: Sequence[Lexicon]) -> int | None:
         found = re.search(pattern, text)
         if found:
             return int(hours.number(found[1] or found[2], lexicon))
+        if re.search(lexicon.pattern("pair"), text):
+            return 2
     return None

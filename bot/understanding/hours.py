@@ -21,6 +21,7 @@ class _Patterns:
     number: str
     hours: re.Pattern[str]
     after: re.Pattern[str]
+    minutes_after: re.Pattern[str]
     minutes: re.Pattern[str]
     halves: re.Pattern[str]
     times: re.Pattern[str]
@@ -75,6 +76,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         number=number,
         hours=re.compile(rf"{span}\s{{0,2}}\+?(?:\s?{of})?\s{{0,2}}{unit}"),
         after=re.compile(rf"{unit}\s{{1,2}}{span}"),
+        minutes_after=re.compile(rf"{_unit('minute', lexicon)}\s{{1,2}}{span}"),
         minutes=re.compile(rf"{span}\s{{0,2}}{_unit('minute', lexicon)}"),
         halves=re.compile(rf"{lexicon.pattern('half')}\s{{0,2}}{unit}"),
         times=re.compile(rf"({number})\s{{0,2}}{lexicon.pattern('times')}"),
@@ -93,10 +95,14 @@ def _unit(name: str, lexicon: Lexicon) -> str:
 def _length(
     text: str, patterns: _Patterns, lexicon: Lexicon
 ) -> tuple[float | None, tuple[int, int] | None]:
-    for pattern, share in ((patterns.hours, 1.0), (patterns.after, 1.0), (patterns.minutes, 60.0)):
-        if pattern is patterns.after and "hour_first" not in lexicon.terms:
-            continue
-        found = pattern.search(text)
+    is_first = "hour_first" in lexicon.terms
+    for pattern, share, is_said in (
+        (patterns.hours, 1.0, True),
+        (patterns.after, 1.0, is_first),
+        (patterns.minutes, 60.0, True),
+        (patterns.minutes_after, 60.0, is_first),
+    ):
+        found = pattern.search(text) if is_said else None
         if found:
             low = number(found[1], lexicon)
             high = number(found[2], lexicon) if found[2] else low

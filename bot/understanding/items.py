@@ -128,8 +128,11 @@ def _named(text: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-def item(text: str, lexicons: Sequence[Lexicon]) -> int | None:
-    """Return the number of the card that a folded text points at; -1 is the last."""
+def item(text: str, lexicons: Sequence[Lexicon], *, is_counted: bool = True) -> int | None:
+    """Return the number of the card that a folded text points at; -1 is the last.
+
+    Where nobody counts cards, as beside a mentor, "first" may be anything and only a number points.
+    """
     bare = _BARE_ITEM.search(text) or _ALONE.fullmatch(text)
     if bare:
         return int(bare[1])
@@ -139,7 +142,7 @@ def item(text: str, lexicons: Sequence[Lexicon]) -> int | None:
         if found:
             value = found[1] or found[2]
             return int(value) if value.isdigit() else int(lexicon.numbers[value])
-        named = ordinal.search(text)
+        named = ordinal.search(text) if is_counted else None
         if named:
             return lexicon.ordinals[re.sub(r"\s+", " ", named[0])]
     return None

@@ -23,9 +23,22 @@ _LATIN = re.compile(r"[a-z]")
 LATIN = tuple(code for code in LOCALES if code not in SCRIPTS or code == "hi")
 """Languages written in Latin letters; Hindi often is, in chats."""
 
+LETTERS = {
+    "vi": re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE),
+    "tr": re.compile(r"[ğışİ]"),
+    "pt": re.compile(r"[ãõ]", re.IGNORECASE),
+    "es": re.compile(r"[ñ¿¡]", re.IGNORECASE),
+    "de": re.compile(r"[ßä]", re.IGNORECASE),
+    "fr": re.compile(r"[œêîûù]|\b[cdjlmnst]['’](?=[aeéêiouyh])", re.IGNORECASE),
+}
+"""Letters that, in Latin script, give a language away."""
+
+LETTER_WEIGHT, MOST_LETTERS = 2.0, 3
 COMMON_WEIGHT = 4.0
 LOCALE_WEIGHT = 2.0
 EVIDENCE_PER_LETTER = 0.25
+UNKNOWN = -6.0
+"""What the identifier would say of Hindi in Latin letters, which it does not know."""
 
 
 @cache
@@ -66,5 +79,7 @@ def _latin_scores(original: str, text: Words) -> dict[str, float]:
         common = lexicon(code).common
         hits = sum(word in common for word in text.words)
         share = hits / max(1, len(text.words))
-        scores[code] = scale * odds.get(code, -8.0) + COMMON_WEIGHT * hits**0.5 + 6 * share
+        told = len(LETTERS[code].findall(original)) if code in LETTERS else 0
+        scores[code] = scale * odds.get(code, UNKNOWN) + COMMON_WEIGHT * hits**0.5 + 6 * share
+        scores[code] += LETTER_WEIGHT * min(told, MOST_LETTERS)
     return scores

@@ -10,20 +10,11 @@ from bot.understanding.words import Words, clean, cut, fold
 from matching import gist
 from matching.embedders import Embedder
 
-LEAST_EVIDENCE = 1.5
-"""Below this score a message is not understood; a wrong action is worse than a question."""
+LEAST_SURE = 0.4
+"""Below this probability a message is not understood; a wrong action is worse than a question."""
 
-LEAST_TO_COMMIT = 1.5
-"""What claims, releases, erases and the like needs cues of this weight, whatever the heads say."""
-
-SMALL_TALK = (Intent.GREET, Intent.THANKS)
-SMALL_TALK_FACTOR = 0.3
-"""Greetings and thanks count little beside anything else that is said."""
-
-VAGUE = frozenset({"find", "introduce", "greet", "thanks", "help"})
-POINTED = 3.0
-VAGUE_FACTOR = 0.75
-"""Asking and telling count less where the message also says clearly what to do."""
+LEAST_TO_COMMIT, SURE_TO_COMMIT = 1.5, 0.8
+"""What claims, releases, erases and the like needs cues of this weight, or to be this probable."""
 
 SECOND_LANGUAGES = 2
 SHORT = 8
@@ -41,13 +32,15 @@ SEVERAL = 2
 
 
 HEADS = FOLDER / "heads.npz"
-LETTERS = 0.3
-MEANING = 0.3
-"""How much the two trained heads count beside the cues."""
+LETTERS, MEANING = 0.5, 0.8
+"""How much the log probabilities of the two trained heads count beside the cues."""
 
-FLOOR = -4.0
+LETTERS_ALONE = 1.0
+"""How much the letters count where the embedder is none that the head of meaning was trained for."""
+
+FLOOR = -8.0
 DECISIVE, CLEAR = 4.0, 2.0
-"""Cues of this weight, so far above all others, decide alone: no model is asked."""
+"""Cues of this weight, so far above all others, decide without the meaning: no model is asked."""
 
 
 def masked(text: str) -> str:
@@ -72,7 +65,7 @@ class Understander:
         lexicons = _lexicons(codes)
         scores = intents.scores(words, lexicons)
         _add_structure(scores, original, words, lexicons)
-        intent, confidence = _choose(scores, self._with_heads(scores, original))
+        intent, confidence = _choose(scores, self._probabilities(scores, original))
         told = (
             facts.read(intent, original, words, codes[0], lexicons)
             if intent != Intent.OTHER
@@ -80,15 +73,19 @@ class Understander:
         )
         return Understood(intent, told, codes[0], confidence)
 
-    def _with_heads(self, cues: dict[str, float], original: str) -> dict[str, float]:
+    def _probabilities(self, cues: dict[str, float], original: str) -> dict[str, float]:
         heads = gist.load(HEADS)
-        meaning = None if _is_decided(cues) else heads.by_meaning(original, self._embedder)
-        scores = dict(cues)
-        for name, letters in heads.by_letters(masked(original)).items():
-            _add(scores, name, LETTERS * (max(letters, FLOOR) - FLOOR))
-            if meaning:
-                _add(scores, name, MEANING * (max(meaning[name], FLOOR) - FLOOR))
-        return scores
+        is_decided = _is_decided(cues)
+        meaning = None if is_decided else heads.by_meaning(original, self._embedder)
+        weight = LETTERS if meaning or is_decided else LETTERS_ALONE
+        scores = {
+            name: cues.get(name, 0.0) + weight * max(letters, FLOOR)
+            for name, letters in heads.by_letters(masked(original)).items()
+        }
+        for name, value in (meaning or {}).items():
+            scores[name] += MEANING * max(value, FLOOR)
+        total = sum(math.exp(score) for score in scores.values())
+        return {name: math.exp(score) / total for name, score in scores.items()}
 
 
 def _is_decided(cues: dict[str, float]) -> bool:
@@ -146,20 +143,11 @@ def _lexicons(codes: list[str]) -> list[Lexicon]:
     return [lexicon(code) for code in dict.fromkeys(near) if code in languages()]
 
 
-def _choose(cues: dict[str, float], scores: dict[str, float]) -> tuple[Intent, float]:
-    """Return the intent and how sure it is; what changes something needs a cue of its own."""
-    is_pointed = any(score >= POINTED for name, score in cues.items() if name not in VAGUE)
-    weighed = {
-        name: score
-        * (SMALL_TALK_FACTOR if name in SMALL_TALK and len(cues) > 1 else 1.0)
-        * (VAGUE_FACTOR if name in VAGUE and is_pointed else 1.0)
-        for name, score in scores.items()
-    }
-    best = max(weighed, key=lambda name: weighed[name])
-    total = sum(math.exp(score) for score in weighed.values()) + math.exp(LEAST_EVIDENCE)
-    confidence = math.exp(weighed[best]) / total
-    intent = Intent(best)
+def _choose(cues: dict[str, float], probable: dict[str, float]) -> tuple[Intent, float]:
+    """Return the intent and how sure it is; what changes something needs more than a guess."""
+    best = max(probable, key=lambda name: probable[name])
+    intent, confidence = Intent(best), probable[best]
     is_bare = intent in intents.COMMITTING and cues.get(best, 0.0) < LEAST_TO_COMMIT
-    if is_bare or scores[best] < LEAST_EVIDENCE:
+    if confidence < (SURE_TO_COMMIT if is_bare else LEAST_SURE):
         return Intent.OTHER, confidence
     return intent, confidence
