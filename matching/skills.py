@@ -252,10 +252,12 @@ def _keys(run: Sequence[Word]) -> Iterable[_Key]:
 
 @cache
 def _fuzzy_names() -> tuple[list[str], list[_Alias]]:
+    """Names of tools that may be misspelt; the names of fields are words that others are close to."""
     pairs = [
         (key[0], alias)
         for key, alias in _index().items()
         if len(key) == 1 and len(key[0]) >= FUZZY_SHORTEST and key[0][0] != "~"
+        if entries()[alias.slug].category != "topic"
     ]
     return [word for word, _ in pairs], [alias for _, alias in pairs]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.understanding import hours, items, mentioned, places, tongues
 from bot.understanding.hours import number_pattern
-from bot.understanding.lexicon import LEVELS, Lexicon
+from bot.understanding.lexicon import LEVELS, Lexicon, alternation
 from bot.understanding.types import Facts, Intent
 from bot.understanding.words import Words
 
@@ -31,6 +31,11 @@ POINTS_AT_A_CARD = frozenset(
         Intent.FIND_MENTOR,
     }
 )
+COUNTS_NO_CARDS = frozenset(
+    {Intent.FIND_MENTOR, Intent.STUCK, Intent.FINISHED, Intent.EXTEND, Intent.RELEASE}
+)
+"""Where "first" and "last" are of something else: the last commit, the second day."""
+
 NO_SKILLS = frozenset(
     {
         Intent.SET_LANGUAGE,
@@ -111,16 +116,18 @@ def _had_and_wished(
 
 
 def _level(text: Words, lexicons: Sequence[Lexicon]) -> str | None:
-    found: set[str] = set()
-    for lexicon in lexicons:
-        found.update(hit.cue.name for hit in lexicon.levels.find(text))
-    return next((level for level in LEVELS if level in found), None)
+    own, *others = lexicons
+    for lexicon in (own, *(other for other in others if other.language == "en")):
+        found = {hit.cue.name for hit in lexicon.levels.find(text)}
+        if found:
+            return next(level for level in LEVELS if level in found)
+    return None
 
 
 def _item(intent: Intent, text: Words, lexicons: Sequence[Lexicon]) -> int | None:
     if intent not in POINTS_AT_A_CARD:
         return None
-    return items.item(text.text, lexicons, is_counted=intent != Intent.FIND_MENTOR)
+    return items.item(text.text, lexicons, is_counted=intent not in COUNTS_NO_CARDS)
 
 
 def _hours(text: str, lexicons: Sequence[Lexicon]) -> float | None:
@@ -145,6 +152,7 @@ def _capacity(text: str, lexicons: Sequence[Lexicon]) -> int | None:
         found = re.search(pattern, text)
         if found:
             return int(hours.number(found[1] or found[2], lexicon))
-        if re.search(lexicon.pattern("pair"), text):
-            return 2
+        together = re.search(alternation(list(lexicon.groups), lexicon), text)
+        if together:
+            return int(lexicon.groups[re.sub(r"\s+", " ", together[0])])
     return None

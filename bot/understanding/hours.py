@@ -10,6 +10,8 @@ SESSION = 2.0
 """Hours of an evening, or of a "twice a month", when no length is said."""
 
 PER_WEEK = {"day": 7.0, "workday": 5.0, "week": 1.0, "weekend": 1.0, "month": 0.25}
+DAYS_OF_WEEKEND = "days of weekend"
+FACTORS = {**PER_WEEK, DAYS_OF_WEEKEND: 2.0}
 WEEKEND_ALONE = 4.0
 MOST = 100.0
 AHEAD, BACK = 28, 24
@@ -36,13 +38,21 @@ def read(text: str, lexicon: Lexicon) -> float | None:
     if length is None and times is None:
         is_weekend = patterns.periods["weekend"].search(text)
         return WEEKEND_ALONE if is_weekend else None
-    period = _period(text, at if at else times[1] if times else (0, 0), patterns)
+    period = _narrowed(_period(text, at if at else times[1] if times else (0, 0), patterns), text, lexicon)
     if times and period in {None, "week", "month", "weekend", "day"}:
         hours = (SESSION if length is None else length) * times[0]
         hours *= PER_WEEK[_period(text, times[1], patterns) or period or "week"]
     else:
-        hours = (length or 0.0) * PER_WEEK[period or "week"]
+        hours = (length or 0.0) * FACTORS[period or "week"]
     return round(hours, 2) if 0 < hours <= MOST else None
+
+
+def _narrowed(period: str | None, text: str, lexicon: Lexicon) -> str | None:
+    """Return which days are meant by "every day": those of the weekend, or from Monday to Friday."""
+    is_each = re.search(lexicon.pattern("each"), text)
+    if is_each and re.search(lexicon.pattern("both_days"), text):
+        return DAYS_OF_WEEKEND
+    return "workday" if period == "day" and re.search(lexicon.pattern("workday"), text) else period
 
 
 def number(word: str, lexicon: Lexicon) -> float:
@@ -111,10 +121,9 @@ def _length(
     if half:
         return 0.5, half.span()
     for key, value in (("two_hours", 2.0), ("one_hour", 1.0)):
-        for name in lexicon.terms.get(key, ()):
-            if name in text:
-                at = text.index(name)
-                return value, (at, at + len(name))
+        found = re.search(lexicon.pattern(key), text)
+        if found:
+            return value, found.span()
     return None, None
 
 

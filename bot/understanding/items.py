@@ -14,7 +14,7 @@ _URL = re.compile(
 _ISSUE = re.compile(rf"(?<![A-Za-z0-9_/.-])({_NAME}/{_REPOSITORY})\s?#(\d{{1,9}})(?![A-Za-z0-9_])")
 _PLAIN = re.compile(rf"(?<![A-Za-z0-9_/.:@-])({_NAME})/([A-Za-z0-9._-]{{2,100}})(?![A-Za-z0-9_/])")
 _ADDRESS = re.compile(r"https?://\S+")
-_BARE_ITEM = re.compile(r"(?<![\w/])[#№]\s?(\d{1,2})(?!\d)")
+_BARE_ITEM = re.compile(r"(?<![\w/])(?:[#№]|n[°º.])\s?(\d{1,2})(?!\d)")
 _ALONE = re.compile(r"\W*(\d{1,2})\W*")
 _NOT_OWNERS = frozenset(
     [
@@ -120,10 +120,11 @@ def without_references(text: str) -> str:
 def _named(text: str) -> Iterator[re.Match[str]]:
     for found in _PLAIN.finditer(text):
         owner, name = found[1], found[2].rstrip(".")
-        is_plain_word = owner.lower() in _NOT_OWNERS or name.lower() in _NOT_OWNERS
+        plain = [part.lower() in _NOT_OWNERS for part in (owner, name)]
         is_marked = bool(_MARK.search(owner + name)) and not name.isdigit() and not owner.isdigit()
+        is_hinted = bool(_HINT.search(text[: found.start()]))
         if (is_marked and owner.lower() not in {"ci", "w", "h"}) or (
-            not is_plain_word and (_HINT.search(text[: found.start()]) or len(owner) > 5)
+            (not all(plain) and is_hinted) or (not any(plain) and len(owner) > 5)
         ):
             yield found
 

@@ -34,6 +34,7 @@ class Lexicon:
     numbers: Mapping[str, float]
     once: Mapping[str, float]
     ordinals: Mapping[str, int]
+    groups: Mapping[str, float]
     terms: Mapping[str, tuple[str, ...]]
 
     def pattern(self, *names: str) -> str:
@@ -99,6 +100,7 @@ def lexicon(language: str) -> Lexicon:
         numbers=_numbered(raw.get("numbers", "")),
         once=_numbered(raw.get("once", "")),
         ordinals={k: int(v) for k, v in _numbered(raw.get("ordinals", "")).items()},
+        groups=_numbered(raw.get("groups", "")),
         terms=lists,
     )
 

@@ -1,5 +1,6 @@
 """Which skills a message names, and whether the person has them, wants them or leaves them out."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,25 +14,27 @@ REACH = 60
 """Characters over which "not" and "interested in" still hold, when nothing ends them."""
 
 _PLAIN_HERE = re.compile(
-    r"(?<![A-Za-z0-9_./-])(?:rust|react|ruby|swift|dart|scala|julia|flask|elixir|bash|spark|unity|spring|haskell|vue)"
+    r"(?<![A-Za-z0-9_./-])(?:rust|react|ruby|swift|dart|scala|julia|flask|elixir|bash|spark|unity|lua|haskell|vue)"
     r"(?![A-Za-z0-9_/])",
     re.IGNORECASE,
 )
 """Names that are also words, but hardly so in a message to this bot."""
 
-_LETTER = re.compile(r"(?<![\w'’.#+&/-])[RC](?![\w'’.#+&-])")
+_LETTER = re.compile(r"(?<![^\W\u1100-\u11ff\u2e80-\uffff])(?<!['’.#+&/-])[RC](?![^\W\u1100-\u11ff\u2e80-\uffff]|['’.#+&-])")
 _GO = re.compile(
     r"(?:(?<=[^.!?\s][ ,，、:])|(?<=[，、：]))Go(?![A-Za-z0-9_'’]| (?:to|on|for|back|with|ahead)\b)"
+    r"|(?<![A-Za-z0-9_])[Gg]o(?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])"
 )
 
 WORK = frozenset({"bug-fixing", "code-examples", "community", "programming", "illustration"})
 """Entries of the vocabulary that are any work here, and no skill that somebody tells."""
 
 AREAS = frozenset(
-    {"frontend", "backend", "open-source", "web-development", "gpu", "github", "mathematics"}
-    | {"bioinformatics", "education", "finance"}
+    {"frontend", "backend", "web-development", "mobile", "devops", "open-source", "gpu", "github"}
+    | {"data-engineering", "data-analysis", "data-science", "machine-learning", "algorithms"}
+    | {"mathematics", "bioinformatics", "education", "finance", "research", "physics"}
 )
-"""What somebody is rather than what they know: it counts where nothing else is named."""
+"""What somebody is rather than what they know; it counts in a list, or where nothing else is named."""
 
 _STOP = re.compile(r"[.;!?。！？؟।\n]|,\s|،|、(?=.{12})")
 _AND = re.compile(
@@ -81,15 +84,19 @@ def sort(text: str, lexicons: Sequence[Lexicon]) -> Mentioned:
     """Sort the skills of a clean text by what is said of them."""
     slang = lexicons[0].terms.get("no_skill", ())
     found = [m for m in mentions(text) if fold(text[m.start : m.end]) not in slang]
-    groups: dict[str, list[str]] = {"had": [], "wanted": [], "unwanted": []}
-    for mention, stance in zip(found, _stances(text, found, lexicons), strict=True):
-        groups[_group(stance, mention.slug)].append(mention.slug)
+    joints = _joints(text, found)
+    groups: dict[str, list[str]] = {"had": [], "wanted": [], "unwanted": [], "roles": []}
+    for n, stance in enumerate(_stances(text, found, joints, lexicons)):
+        slug = found[n].slug
+        is_alone = not any(joints[max(0, n - 1) : n + 1])
+        is_role = slug in AREAS and is_alone and stance in {"", "learning"}
+        groups["roles" if is_role else _group(stance, slug)].append(slug)
     unwanted = _unique(groups["unwanted"])
     wanted = [slug for slug in _unique(groups["wanted"]) if slug not in unwanted]
     had = [slug for slug in _unique(groups["had"]) if slug not in unwanted and slug not in wanted]
-    others = {slug for slugs in groups.values() for slug in slugs} - AREAS
-    telling = [slug for slug in had if slug not in AREAS] if others else had
-    return Mentioned(tuple(telling), tuple(wanted), _telling(unwanted))
+    if not (had or wanted or unwanted):
+        had = _unique(groups["roles"])
+    return Mentioned(tuple(had), tuple(wanted), tuple(unwanted))
 
 
 def _group(stance: str, slug: str) -> str:
@@ -99,19 +106,21 @@ def _group(stance: str, slug: str) -> str:
     return {"not": "unwanted", "interest": "wanted"}.get(stance, "had")
 
 
-def _telling(slugs: list[str]) -> tuple[str, ...]:
-    return tuple(slug for slug in slugs if slug not in AREAS) or tuple(slugs)
-
-
 def _unique(slugs: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(slugs))
 
 
-def _stances(text: str, found: Sequence[Mention], lexicons: Sequence[Lexicon]) -> list[str]:
+def _joints(text: str, found: Sequence[Mention]) -> list[str]:
+    """Return how each mention is joined to the next: by "and", by a comma, or not as a list ("")."""
+    return [_joint(fold(text[a.end : b.start])) for a, b in itertools.pairwise(found)]
+
+
+def _stances(
+    text: str, found: Sequence[Mention], joints: Sequence[str], lexicons: Sequence[Lexicon]
+) -> list[str]:
     """Return what is said of each mention; the parts of a list share what stands before or behind it."""
     ends = [mention.end for mention in found]
     nexts = [mention.start for mention in found[1:]] + [len(text)]
-    joints = [_joint(fold(text[end:start])) for end, start in zip(ends[:-1], nexts, strict=False)]
     behind: list[str] = []
     for n in range(len(found) - 1, -1, -1):
         after = fold(text[ends[n] : min(nexts[n], ends[n] + REACH)])
@@ -125,7 +134,9 @@ def _stances(text: str, found: Sequence[Mention], lexicons: Sequence[Lexicon]) -
     return stances
 
 
-def _inherited(n: int, stances: list[str], behind: list[str], joints: list[str]) -> str:
+def _inherited(
+    n: int, stances: Sequence[str], behind: Sequence[str], joints: Sequence[str]
+) -> str:
     """Return what the mention before passes on: over "and" anything, over a comma less."""
     joint = joints[n - 1] if n else ""
     before = stances[n - 1] if n and stances[n - 1] != behind[n - 1] else ""
@@ -147,7 +158,9 @@ def _said(part: str, lexicons: Sequence[Lexicon], is_said: _Test) -> str:
 def _is_before(what: str, before: str, lexicons: Sequence[Lexicon]) -> bool:
     """Say whether a cue before the place still holds there, and nothing has ended it."""
     for lexicon in lexicons:
-        places = [found.end() for found in _patterns(what, lexicon)[0].finditer(before)]
+        theirs = lexicons[0].terms.get("false_friends", ()) if lexicon is not lexicons[0] else ()
+        cues = _patterns(what, lexicon)[0].finditer(before)
+        places = [found.end() for found in cues if found[0] not in theirs]
         if places and not _is_ended(what, before[places[-1] :], lexicons):
             return True
     return False

@@ -86,9 +86,17 @@ def _city(text: str) -> str | None:
             zone = latin.get(" ".join(words[i : i + size]))
             if zone:
                 return zone
-    # Names in other scripts take endings and prefixes, so they are looked for anywhere.
-    found = [(text.find(name), -len(name), zone) for name, zone in other.items() if name in text]
+    # Names in other scripts take endings and prefixes, so they are looked for where a word begins.
+    found = [(at, -len(name), zone) for name, zone in other.items() if (at := _begins(name, text)) >= 0]
     return min(found)[2] if found else None
+
+
+def _begins(name: str, text: str) -> int:
+    """Return where a name begins a word, behind an Arabic prefix too; anywhere in unspaced scripts."""
+    if name not in text or name[0] > "\u1100":
+        return text.find(name)
+    found = re.search(rf"(?<![^\W_])(?:[وفبلك]?(?:ال)?|لل)?{re.escape(name)}", text)
+    return found.start() if found else -1
 
 
 @cache
