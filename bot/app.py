@@ -7,13 +7,13 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 import structlog
 
-from bot import dialogue, metrics
+from bot import metrics
 from bot.cohort_commands import ShowProgramme
 from bot.commands import Command, Confirm, Greet, Help, ShowProfile, Thank, Unclear, Which, Why
 from bot.context import Actor, Context, Freshness
@@ -24,8 +24,9 @@ from bot.forge.budget import Budget
 from bot.forge.github import GitHubForge
 from bot.handlers import HANDLERS
 from bot.handlers.question import ASKS_FIRST, question
-from bot.handlers.table import Table, look, token
-from bot.i18n import LOCALES, Text, _, join, language_of
+from bot.handlers.table import token
+from bot.hearing import NOTHING, Ear, Heard
+from bot.i18n import Text, _, join, language_of
 from bot.jobs.freshness import ForgeFreshness
 from bot.jobs.ledger import StoreLedger
 from bot.mentor_commands import MentorshipNews, Nudge, SetAge
@@ -34,7 +35,7 @@ from bot.reply import Reply
 from bot.settings import Settings
 from bot.spelling import parse
 from bot.store import Store, Transaction
-from bot.understanding import Facts, Intent, Understander, Understood
+from bot.understanding import Understander
 from matching import embedders
 from matching.corpus import Corpus
 from matching.embedders import Embedder
@@ -59,20 +60,8 @@ LEAVES_QUESTION = (
 )
 """What may be said in between: the open question stays open. Everything else takes it off the table."""
 
-LONGEST_MESSAGE = 4000
 MOST_MISSED = 3
 MISSED = _("This is what I wanted to tell you meanwhile.")
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What was understood of a message, what was done about it, and the answer."""
-
-    intent: Intent
-    command: Command
-    facts: Facts
-    reply: Reply
-    confidence: float = 1.0
 
 
 def utc_now() -> datetime:
@@ -99,6 +88,7 @@ class App:
         self.clock = clock
         self.matcher = Matcher()
         self.understander = Understander(self.embedder)
+        self.ear = Ear(store, self.understander, self.context, clock)
         self.corpus = CorpusCache()
         self.freshness: Freshness = ForgeFreshness(store, forge, clock)
 
@@ -137,33 +127,19 @@ class App:
 
     def understand(self, actor: Actor, text: str) -> Command:
         """Return what somebody's words ask for, without doing it; raises UserError like ``handle``."""
-        return self._understand(actor, text)[1]
+        return self.ear.listen(actor, text).command
 
     def hear(self, actor: Actor, text: str) -> Heard:
         """Answer what somebody wrote, whatever happens; the words are not stored."""
-        understood = Understood(Intent.OTHER, Facts(), "en", 0.0)
-        command: Command = Unclear()
+        meant = NOTHING
 
         def run() -> Reply:
-            nonlocal understood, command
-            understood, command, is_exact = self._understand(actor, text)
-            return (self.handle if is_exact else self._ask_or_run)(actor, command)
+            nonlocal meant
+            meant = self.ear.listen(actor, text)
+            return (self.handle if meant.is_exact else self._ask_or_run)(actor, meant.command)
 
         reply = self.safely(actor, run)
-        return Heard(understood.intent, command, understood.facts, reply, understood.confidence)
-
-    def _understand(self, actor: Actor, text: str) -> tuple[Understood, Command, bool]:
-        """Return the reading of a text, its command, and whether the text spells it exactly."""
-        table = self._table(actor)
-        words = text.replace("\0", "").strip()[:LONGEST_MESSAGE]
-        exact = dialogue.line(words, table)
-        if exact is not None:
-            intent = dialogue.INTENT_OF.get(type(exact), Intent.OTHER)
-            return Understood(intent, Facts(), "en", 1.0), exact, True
-        understood = self.understander.read(words, locale=actor.locale)
-        self._note_language(actor, understood)
-        said = dialogue.Said(words, understood.facts, table, self._find)
-        return understood, dialogue.command(understood, said), False
+        return Heard(meant, reply)
 
     def _ask_or_run(self, actor: Actor, command: Command) -> Reply:
         context = self.context(actor, command)
@@ -211,28 +187,6 @@ class App:
             return self.context(actor, Help()).locale
         except Exception:  # noqa: BLE001  # the store may be what broke
             return language_of(actor.locale)
-
-    def _table(self, actor: Actor) -> Table:
-        context = self.context(actor, Help())
-        with self.store.read() as tx:
-            return look(tx, context)
-
-    def _find(self, name: str) -> int | None:
-        with self.store.read() as tx:
-            issue = tx.issues.named(name)
-        return issue.id if issue else None
-
-    def _note_language(self, actor: Actor, understood: Understood) -> None:
-        """Remember in which language the person writes here, so that buttons answer in it, too."""
-        if understood.language not in LOCALES:
-            return
-        now = self.clock()
-        with self.store.write() as tx:
-            person = tx.people.meet(actor.surface, actor.external_id, actor.handle, now)
-            assert person.id is not None
-            row = tx.conversations.at(person.id, actor.place, now)
-            row.wish = {**row.wish, "language": understood.language}
-            tx.conversations.save(row, now)
 
     def context(self, actor: Actor, command: Command) -> Context:
         """Return what a handler may touch; an open question is taken off the table unless it may stay."""

@@ -149,6 +149,11 @@ def item(text: str, lexicons: Sequence[Lexicon], *, is_counted: bool = True) -> 
     return None
 
 
+def is_number(text: str) -> bool:
+    """Say whether a text is a number and nothing else."""
+    return bool(_ALONE.fullmatch(text))
+
+
 @cache
 def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = alternation([n for n in lexicon.numbers if " " not in n], lexicon)

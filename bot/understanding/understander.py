@@ -24,8 +24,8 @@ SHORT_CHARACTERS = 50
 POINTING = 2.5
 """A short message that points at a card and says nothing else about it takes the card."""
 
+NOTHING_BUT_A_NUMBER = 5.0
 MOSTLY = 0.3
-PERSON = 0.8
 BESIDE_A_WISH = 0.6
 SEVERAL = 2
 """Facts about a person from which on a message is no choice of language."""
@@ -108,11 +108,6 @@ def _add_structure(
         scores["exclude"] *= BESIDE_A_WISH
         _add(scores, "find", 0.8)
     _add_references(scores, original, words, lexicons)
-    _add(
-        scores,
-        "introduce",
-        PERSON * person + (1.0 if named.wanted or (named.had and person) else 0),
-    )
     if person >= SEVERAL and "set_language" in scores:
         scores["set_language"] *= 0.4
 
@@ -126,6 +121,8 @@ def _add_references(
         _add(scores, "claim", 1.5)
     elif items.repository(original):
         _add(scores, "find", 2.0)
+    elif items.is_number(words.text):
+        _add(scores, "claim", NOTHING_BUT_A_NUMBER)
     elif (
         is_short and max(scores.values(), default=0) < POINTING and items.item(words.text, lexicons)
     ):

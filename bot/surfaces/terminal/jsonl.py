@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TextIO
 
-from bot.app import App, Heard
+from bot.app import App
 from bot.context import Actor
+from bot.hearing import Heard
 from bot.reply import Reply, Shown
 from bot.spelling import spell
 from bot.surfaces.terminal.render import draw
