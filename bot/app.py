@@ -127,7 +127,7 @@ class App:
 
     def understand(self, actor: Actor, text: str) -> Command:
         """Return what somebody's words ask for, without doing it; raises UserError like ``handle``."""
-        return self.ear.listen(actor, text).command
+        return self.ear.listen(actor, text).settled()
 
     def hear(self, actor: Actor, text: str) -> Heard:
         """Answer what somebody wrote, whatever happens; the words are not stored."""
@@ -136,7 +136,7 @@ class App:
         def run() -> Reply:
             nonlocal meant
             meant = self.ear.listen(actor, text)
-            return (self.handle if meant.is_exact else self._ask_or_run)(actor, meant.command)
+            return (self.handle if meant.is_exact else self._ask_or_run)(actor, meant.settled())
 
         reply = self.safely(actor, run)
         return Heard(meant, reply)

@@ -7,8 +7,9 @@ from datetime import datetime
 from bot import dialogue
 from bot.commands import Command, Help, Unclear
 from bot.context import Actor, Context
+from bot.errors import UserError
 from bot.handlers.table import Table, look
-from bot.i18n import LOCALES
+from bot.i18n import LOCALES, Text
 from bot.reply import Reply
 from bot.store import Store
 from bot.understanding import Facts, Intent, Understander, Understood
@@ -23,6 +24,13 @@ class Meant:
     understood: Understood
     command: Command
     is_exact: bool = False
+    refusal: Text | None = None
+
+    def settled(self) -> Command:
+        """Return the command; raises UserError where what was meant cannot be, and says why."""
+        if self.refusal is not None:
+            raise UserError(self.refusal)
+        return self.command
 
 
 NOTHING = Meant(Understood(Intent.OTHER, Facts(), "en", 0.0), Unclear())
@@ -67,7 +75,7 @@ class Ear:
         self.clock = clock
 
     def listen(self, actor: Actor, text: str) -> Meant:
-        """Return what somebody's words ask for; raises UserError for what they can mend."""
+        """Return what somebody's words ask for; raises UserError for an option that is none."""
         table = self._table(actor)
         words = text.replace("\0", "").strip()[:LONGEST_MESSAGE]
         exact = dialogue.line(words, table)
@@ -77,7 +85,10 @@ class Ear:
         understood = self.understander.read(words, locale=actor.locale)
         self._note_language(actor, understood)
         said = dialogue.Said(words, understood.facts, table, self._find)
-        return Meant(understood, dialogue.command(understood, said))
+        try:
+            return Meant(understood, dialogue.command(understood, said))
+        except UserError as error:
+            return Meant(understood, Unclear(), refusal=error.text)
 
     def _table(self, actor: Actor) -> Table:
         context = self.context(actor, Help())

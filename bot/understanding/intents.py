@@ -48,7 +48,11 @@ COMMITTING = frozenset(
 """Intents that change something: they need evidence of their own, and a "not" before it undoes it."""
 
 NEGATION_REACH = 3
+DENIED = -8.0
+"""The score of what is said only with a "not" before it, whatever else points at it."""
+
 SHORTEST_TYPO = 5
+TYPO_FACTOR = 0.8
 POLITE = ("thanks", "greet")
 
 
@@ -60,7 +64,7 @@ def scores(text: Words, lexicons: Sequence[Lexicon]) -> dict[str, float]:
         factor = 1.0 if rank == 0 else ENGLISH if lexicon.language == "en" else SECOND_LANGUAGE
         for name, found in _best(_evidence(text, lexicon, negators)).items():
             weights[name].extend(weight * factor for weight in found)
-    summed = {name: _sum(found) for name, found in weights.items()}
+    summed = {name: _sum(found) or DENIED for name, found in weights.items()}
     for strong, others in OUTRANKED.items():
         for name in others:
             if summed.get(strong, 0.0) >= SURE and name in summed:
@@ -93,8 +97,8 @@ def _evidence(
             words[i] != mended[i] for i in range(found.start, found.end)
         )
         weight = found.cue.weight + (2.0 if found.cue.is_whole else 0.0)
-        if lexicon.cues.dense or not _is_negated(found, words, negators):
-            yield found, weight * (0.8 if is_typo else 1.0)
+        is_negated = not lexicon.cues.dense and _is_negated(found, words, negators)
+        yield found, 0.0 if is_negated else weight * (TYPO_FACTOR if is_typo else 1.0)
 
 
 def _is_negated(found: Found, words: Sequence[str], negators: frozenset[str]) -> bool:

@@ -2,14 +2,11 @@
 
 import math
 import re
-from functools import cache
-from typing import Any
-
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from bot.i18n import LOCALES, language_of
 from bot.understanding.lexicon import languages, lexicon
 from bot.understanding.words import Words
+from matching.language import probabilities
 
 SCRIPTS = {
     "hi": re.compile(r"[\u0900-\u097f]"),
@@ -22,6 +19,8 @@ SCRIPTS = {
 _LATIN = re.compile(r"[a-z]")
 LATIN = tuple(code for code in LOCALES if code not in SCRIPTS or code == "hi")
 """Languages written in Latin letters; Hindi often is, in chats."""
+
+IDENTIFIED = tuple(code for code in LATIN if code != "hi")
 
 LETTERS = {
     "vi": re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE),
@@ -39,13 +38,6 @@ LOCALE_WEIGHT = 2.0
 EVIDENCE_PER_LETTER = 0.25
 UNKNOWN = -6.0
 """What the identifier would say of Hindi in Latin letters, which it does not know."""
-
-
-@cache
-def _identifier() -> Any:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([code for code in LATIN if code != "hi"])
-    return identifier
 
 
 def script_language(text: str) -> str | None:
@@ -73,7 +65,8 @@ def _latin_scores(original: str, text: Words) -> dict[str, float]:
     known = [code for code in LATIN if code in languages()]
     letters = len(_LATIN.findall(text.text))
     scale = min(1.0, letters * EVIDENCE_PER_LETTER / 10)
-    odds = {code: math.log(p + 1e-6) for code, p in _identifier().rank(original)} if letters else {}
+    probable = probabilities(original, IDENTIFIED) if letters else {}
+    odds = {code: math.log(p + 1e-6) for code, p in probable.items()}
     scores: dict[str, float] = {}
     for code in known:
         common = lexicon(code).common

@@ -16,6 +16,9 @@ LEAST_SURE = 0.4
 LEAST_TO_COMMIT, SURE_TO_COMMIT = 1.5, 0.8
 """What claims, releases, erases and the like needs cues of this weight, or to be this probable."""
 
+LEAST_WORDS, LEAST_CHARACTERS = 3, 6
+"""A word or two never commit without a cue; characters count where words are not spaced."""
+
 SECOND_LANGUAGES = 2
 SHORT = 8
 """Words up to which a message that rules something out is about that."""
@@ -65,7 +68,7 @@ class Understander:
         lexicons = _lexicons(codes)
         scores = intents.scores(words, lexicons)
         _add_structure(scores, original, words, lexicons)
-        intent, confidence = _choose(scores, self._probabilities(scores, original))
+        intent, confidence = _choose(scores, self._probabilities(scores, original), words)
         told = (
             facts.read(intent, original, words, codes[0], lexicons)
             if intent != Intent.OTHER
@@ -100,11 +103,12 @@ def _add_structure(
     named = mentioned.sort(items.without_references(original), lexicons)
     length = max(1, len(words.words))
     person = facts.about_a_person(original, words, lexicons)
-    if named.unwanted and not named.had:
+    wished = named.had or named.wanted
+    if named.unwanted and not wished:
         _add(scores, "exclude", 2.0 if length <= SHORT else 0.7)
     if named.had:
         _add(scores, "find", 0.5 + (1.2 if len(named.had) / length >= MOSTLY else 0.0))
-    if named.had and named.unwanted and "exclude" in scores:
+    if wished and named.unwanted and "exclude" in scores:
         scores["exclude"] *= BESIDE_A_WISH
         _add(scores, "find", 0.8)
     _add_references(scores, original, words, lexicons)
@@ -140,11 +144,18 @@ def _lexicons(codes: list[str]) -> list[Lexicon]:
     return [lexicon(code) for code in dict.fromkeys(near) if code in languages()]
 
 
-def _choose(cues: dict[str, float], probable: dict[str, float]) -> tuple[Intent, float]:
+def _choose(
+    cues: dict[str, float], probable: dict[str, float], words: Words
+) -> tuple[Intent, float]:
     """Return the intent and how sure it is; what changes something needs more than a guess."""
     best = max(probable, key=lambda name: probable[name])
     intent, confidence = Intent(best), probable[best]
-    is_bare = intent in intents.COMMITTING and cues.get(best, 0.0) < LEAST_TO_COMMIT
-    if confidence < (SURE_TO_COMMIT if is_bare else LEAST_SURE):
-        return Intent.OTHER, confidence
-    return intent, confidence
+    needed = LEAST_SURE
+    if intent in intents.COMMITTING and cues.get(best, 0.0) < LEAST_TO_COMMIT:
+        needed = SURE_TO_COMMIT if _is_a_sentence(words) else 1.0
+    return (intent if confidence >= needed else Intent.OTHER), confidence
+
+
+def _is_a_sentence(words: Words) -> bool:
+    is_spaced = len(words.words) >= LEAST_WORDS
+    return is_spaced or (not words.text.isascii() and len(words.dense) >= LEAST_CHARACTERS)

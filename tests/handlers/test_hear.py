@@ -92,6 +92,12 @@ def test_words_that_would_end_a_claim_are_asked_about(app: App, words: str, kind
         assert not tx.matches.open_claims(1)
 
 
+def test_what_was_meant_is_known_also_where_it_cannot_be(app: App) -> None:
+    heard = app.hear(a_learner(), "I'll take sandbox-z/nowhere#12")
+    assert (heard.intent, heard.facts.issue) == (Intent.CLAIM, "sandbox-z/nowhere#12")
+    assert "do not know the issue" in str(heard.reply.text)
+
+
 def test_changing_the_language_is_asked_about(app: App) -> None:
     heard = app.hear(a_learner(), "please answer in Spanish")
     assert heard.command == SetLanguage("es")
