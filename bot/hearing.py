@@ -82,7 +82,7 @@ class Ear:
         if exact is not None:
             intent = dialogue.INTENT_OF.get(type(exact), Intent.OTHER)
             return Meant(Understood(intent, Facts(), "en", 1.0), exact, is_exact=True)
-        understood = self.understander.read(words, locale=actor.locale)
+        understood = self.understander.read(words, locale=table.language or actor.locale)
         self._note_language(actor, understood)
         said = dialogue.Said(words, understood.facts, table, self._find)
         try:

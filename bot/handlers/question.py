@@ -1,9 +1,10 @@
 """Ask before doing what was said in passing: words can be misread, a button or a command cannot."""
 
-from bot.commands import Cancel, Command, Extend, Finish, Release, SetLanguage
+from bot.commands import Cancel, Command, Dismiss, Extend, Finish, Release, SetLanguage
 from bot.context import Context
 from bot.errors import UserError
 from bot.handlers.language import known
+from bot.handlers.refine import own
 from bot.handlers.table import ask
 from bot.handlers.trust import AGREED, PURPOSES, WITHDRAWN
 from bot.i18n import Text, _, language_name
@@ -21,7 +22,7 @@ MEANT: dict[type[Command], Text] = {
     OfferMentoring: _("Would you like to offer places as a mentor? (yes or no)"),
     Agree: _("Shall I note this: {what}? (yes or no)"),
 }
-ASKS_FIRST = (*HELD, *MEANT, SetLanguage)
+ASKS_FIRST = (*HELD, *MEANT, SetLanguage, Dismiss)
 """What changes something and does not ask by itself."""
 
 
@@ -36,6 +37,8 @@ def question(context: Context, command: Command) -> Reply:
 def _text(context: Context, command: Command) -> Text:
     if isinstance(command, SetLanguage):
         return _language(command)
+    if isinstance(command, Dismiss):
+        return _card(context, command)
     if isinstance(command, Agree):
         words = AGREED if command.gives else WITHDRAWN
         return Text(
@@ -50,6 +53,13 @@ def _language(command: SetLanguage) -> Text:
     if code is None:
         raise UserError(_("I do not speak that language yet."))
     return _("Shall I answer in {language} from now on? (yes or no)", language=language_name(code))
+
+
+def _card(context: Context, command: Dismiss) -> Text:
+    with context.store.read() as tx:
+        suggestion = own(tx, context, command.suggestion_id)
+        title = tx.issues.with_repository([suggestion.issue_id])[suggestion.issue_id][0].title
+    return _("Shall I never show you “{title}” again? (yes or no)", title=title)
 
 
 def _held(context: Context, command: Command) -> Text:

@@ -31,13 +31,17 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table as it lies: suggestion ids by card number, their issues, what was last looked at."""
+    """The table as it lies: suggestion ids by card number, their issues, what was last looked at.
+
+    ``language`` is what the person wrote last in this place.
+    """
 
     shown: tuple[int, ...] = ()
     issues: tuple[int, ...] = ()
     focus: int | None = None
     pending: str = ""
     standing: Standing = field(default_factory=Standing)
+    language: str | None = None
 
 
 def token(line: str) -> str:
@@ -56,6 +60,7 @@ def look(tx: Transaction, context: Context) -> Table:
         focus=focus if isinstance(focus, int) else None,
         pending=row.pending,
         standing=_standing(row.wish.get("standing")),
+        language=str(row.wish["language"]) if row.wish.get("language") else None,
     )
 
 

@@ -16,6 +16,10 @@ _PLAIN = re.compile(rf"(?<![A-Za-z0-9_/.:@-])({_NAME})/([A-Za-z0-9._-]{{2,100}})
 _ADDRESS = re.compile(r"https?://\S+")
 _BARE_ITEM = re.compile(r"(?<![\w/])(?:[#№]|n[°º.])\s?(\d{1,2})(?!\d)")
 _ALONE = re.compile(r"\W*(\d{1,2})\W*")
+_LONE = re.compile(r"(?<![\w.,:/#+-])(\d{1,2})(?![\w.,:/%+-]*\w)")
+LONGEST_POINTER = 40
+"""Characters of a message in which a number alone is the number of a card."""
+
 _NOT_OWNERS = frozenset(
     [
         "and",
@@ -146,7 +150,8 @@ def item(text: str, lexicons: Sequence[Lexicon], *, is_counted: bool = True) -> 
         named = ordinal.search(text) if is_counted else None
         if named:
             return lexicon.ordinals[re.sub(r"\s+", " ", named[0])]
-    return None
+    lone = _LONE.findall(text) if is_counted and len(text) <= LONGEST_POINTER else []
+    return int(lone[0]) if len(lone) == 1 else None
 
 
 def is_number(text: str) -> bool:

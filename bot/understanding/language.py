@@ -34,6 +34,9 @@ LETTERS = {
 
 LETTER_WEIGHT, MOST_LETTERS = 2.0, 3
 COMMON_WEIGHT = 4.0
+CUE_SHARE = 0.4
+"""How much a word of a cue counts beside a common word; the cues borrow from English."""
+
 LOCALE_WEIGHT = 2.0
 EVIDENCE_PER_LETTER = 0.25
 UNKNOWN = -6.0
@@ -69,8 +72,8 @@ def _latin_scores(original: str, text: Words) -> dict[str, float]:
     odds = {code: math.log(p + 1e-6) for code, p in probable.items()}
     scores: dict[str, float] = {}
     for code in known:
-        common = lexicon(code).common
-        hits = sum(word in common for word in text.words)
+        common, cues = lexicon(code).common, lexicon(code).cues.vocabulary
+        hits = sum(1 if w in common else CUE_SHARE if w in cues else 0 for w in text.words)
         share = hits / max(1, len(text.words))
         told = len(LETTERS[code].findall(original)) if code in LETTERS else 0
         scores[code] = scale * odds.get(code, UNKNOWN) + COMMON_WEIGHT * hits**0.5 + 6 * share

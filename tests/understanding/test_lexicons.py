@@ -1,5 +1,7 @@
 """Every language knows every intent, and what it is told in figures is reached."""
 
+from collections import Counter
+
 import pytest
 
 from bot.i18n import LOCALES
@@ -7,7 +9,7 @@ from bot.understanding import Intent, Understander, evaluation
 from bot.understanding.lexicon import languages, lexicon
 from matching.embedders.hashing import HashingEmbedder
 
-FEWEST = 40
+FEWEST, FEWEST_PHRASES = 40, 7
 LEAST_INTENT, LEAST_FACTS = 0.80, 0.70
 LEAST_INTENT_ENGLISH = 0.90
 
@@ -35,6 +37,17 @@ def test_the_development_set_is_large_and_its_halves_differ() -> None:
     assert not {m.text for m in train} & {m.text for m in dev}
     for language in LOCALES:
         assert sum(m.language == language for m in (*train, *dev)) >= FEWEST
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_the_phrases_say_every_intent_in_every_language(language: str) -> None:
+    said = [m for m in evaluation.phrases() if m.language == language]
+    counts = Counter(m.intent for m in said)
+    assert not [intent for intent in Intent if counts[intent] < FEWEST_PHRASES]
+
+
+def test_no_phrase_is_a_message_of_the_dev_half() -> None:
+    assert not {m.text for m in evaluation.phrases()} & {m.text for m in evaluation.messages("dev")}
 
 
 def test_the_development_half_is_understood_without_a_model() -> None:
