@@ -38,7 +38,9 @@ def read(text: str, lexicon: Lexicon) -> float | None:
     if length is None and times is None:
         is_weekend = patterns.periods["weekend"].search(text)
         return WEEKEND_ALONE if is_weekend else None
-    period = _narrowed(_period(text, at if at else times[1] if times else (0, 0), patterns), text, lexicon)
+    period = _narrowed(
+        _period(text, at if at else times[1] if times else (0, 0), patterns), text, lexicon
+    )
     if times and period in {None, "week", "month", "weekend", "day"}:
         hours = (SESSION if length is None else length) * times[0]
         hours *= PER_WEEK[_period(text, times[1], patterns) or period or "week"]

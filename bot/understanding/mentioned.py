@@ -20,7 +20,9 @@ _PLAIN_HERE = re.compile(
 )
 """Names that are also words, but hardly so in a message to this bot."""
 
-_LETTER = re.compile(r"(?<![^\W\u1100-\u11ff\u2e80-\uffff])(?<!['’.#+&/-])[RC](?![^\W\u1100-\u11ff\u2e80-\uffff]|['’.#+&-])")
+_LETTER = re.compile(
+    r"(?<![^\W\u1100-\u11ff\u2e80-\uffff])(?<!['’.#+&/-])[RC](?![^\W\u1100-\u11ff\u2e80-\uffff]|['’.#+&-])"
+)
 _GO = re.compile(
     r"(?:(?<=[^.!?\s][ ,，、:])|(?<=[，、：]))Go(?![A-Za-z0-9_'’]| (?:to|on|for|back|with|ahead)\b)"
     r"|(?<![A-Za-z0-9_])[Gg]o(?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])"
@@ -134,9 +136,7 @@ def _stances(
     return stances
 
 
-def _inherited(
-    n: int, stances: Sequence[str], behind: Sequence[str], joints: Sequence[str]
-) -> str:
+def _inherited(n: int, stances: Sequence[str], behind: Sequence[str], joints: Sequence[str]) -> str:
     """Return what the mention before passes on: over "and" anything, over a comma less."""
     joint = joints[n - 1] if n else ""
     before = stances[n - 1] if n and stances[n - 1] != behind[n - 1] else ""

@@ -87,7 +87,9 @@ def _city(text: str) -> str | None:
             if zone:
                 return zone
     # Names in other scripts take endings and prefixes, so they are looked for where a word begins.
-    found = [(at, -len(name), zone) for name, zone in other.items() if (at := _begins(name, text)) >= 0]
+    found = [
+        (at, -len(name), zone) for name, zone in other.items() if (at := _begins(name, text)) >= 0
+    ]
     return min(found)[2] if found else None
 
 
