@@ -78,11 +78,13 @@ class Ear:
         """Return what somebody's words ask for; raises UserError for an option that is none."""
         table = self._table(actor)
         words = text.replace("\0", "").strip()[:LONGEST_MESSAGE]
+        locale = table.language or actor.locale
         exact = dialogue.line(words, table)
         if exact is not None:
             intent = dialogue.INTENT_OF.get(type(exact), Intent.OTHER)
-            return Meant(Understood(intent, Facts(), "en", 1.0), exact, is_exact=True)
-        understood = self.understander.read(words, locale=table.language or actor.locale)
+            read = self.understander.read_as(intent, words, locale=locale)
+            return Meant(read, exact, is_exact=True)
+        understood = self.understander.read(words, locale=locale)
         self._note_language(actor, understood)
         said = dialogue.Said(words, understood.facts, table, self._find)
         try:

@@ -69,12 +69,16 @@ class Understander:
         scores = intents.scores(words, lexicons)
         _add_structure(scores, original, words, lexicons)
         intent, confidence = _choose(scores, self._probabilities(scores, original), words)
-        told = (
-            facts.read(intent, original, words, codes[0], lexicons)
-            if intent != Intent.OTHER
-            else Facts()
-        )
+        told = _told(intent, original, words, codes[0], lexicons)
         return Understood(intent, told, codes[0], confidence)
+
+    def read_as(self, intent: Intent, text: str, *, locale: str | None = None) -> Understood:
+        """Return the facts of a message whose intent is known, as of a command that was typed."""
+        original = clean(text)
+        words = cut(original)
+        codes = language.ranked(original, words, locale)
+        told = _told(intent, original, words, codes[0], _lexicons(codes))
+        return Understood(intent, told, codes[0], 1.0)
 
     def _probabilities(self, cues: dict[str, float], original: str) -> dict[str, float]:
         heads = gist.load(HEADS)
@@ -89,6 +93,12 @@ class Understander:
             scores[name] += MEANING * max(value, FLOOR)
         total = sum(math.exp(score) for score in scores.values())
         return {name: math.exp(score) / total for name, score in scores.items()}
+
+
+def _told(intent: Intent, original: str, words: Words, code: str, lexicons: list[Lexicon]) -> Facts:
+    if intent == Intent.OTHER:
+        return Facts()
+    return facts.read(intent, original, words, code, lexicons)
 
 
 def _is_decided(cues: dict[str, float]) -> bool:

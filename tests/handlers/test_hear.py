@@ -33,6 +33,11 @@ def test_a_line_that_spells_a_command_is_that_command(app: App) -> None:
     assert len(heard.reply.cards) == 2
 
 
+def test_a_command_that_was_typed_tells_facts_as_well(app: App) -> None:
+    heard = app.hear(a_learner(), "suggest something with rust, no docker")
+    assert (heard.facts.skills, heard.facts.excluded) == (("rust",), ("docker",))
+
+
 def test_a_broken_option_is_explained(app: App) -> None:
     heard = app.hear(a_learner(), "suggest --colour=red")
     assert "no option “colour”" in str(heard.reply.text)
