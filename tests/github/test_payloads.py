@@ -14,10 +14,11 @@ from pydantic import SecretStr
 
 from bot.app import App, build
 from bot.repository_config import PATH
+from bot.sandbox.content import blob_sha
 from bot.sandbox.file import world_from
 from bot.sandbox.server import Sandbox, serve_world
 from bot.sandbox.webhooks import signed
-from bot.sandbox.world import Comment, blob_sha
+from bot.sandbox.world import Comment
 from bot.settings import Settings
 from bot.surfaces.github.tasks import TASKS
 from bot.surfaces.http import WEBHOOK_PATH, site
