@@ -76,6 +76,7 @@ WITHOUT_SLASH: dict[str, str] = {
     "link": "written as a line in a direct message",
     "unlink": "a button under the link",
     "linked": "a button under the question whether this login is yours",
+    "called": "sent by itself to a mentor whom a maintainer names",
     "readiness": "sent by itself to maintainers who agreed",
     "plan": "a button under an issue that was taken",
     "digest": "sent once a week to who agreed to it",
