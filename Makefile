@@ -35,6 +35,7 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench $(ARGS)
+	@$(if $(ARGS),true,$(BIN)/python -m bench index chat receiver --database postgres)
 
 migration: $(VENV)/.dev
 	@$(BIN)/python -m bot.store.migrations $(ARGS)

@@ -1,5 +1,6 @@
 """What the operator is told when the database fails: one sentence that says what to do."""
 
+import psycopg
 from sqlalchemy import URL
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -37,7 +38,7 @@ SENTENCES = {
 }
 """What a driver says, in lower case, and what the operator is told; the first that fits counts."""
 
-KINDS = (DBAPIError, PoolTimeout)
+KINDS = (DBAPIError, PoolTimeout, psycopg.Error)
 OURS = (DataError, IntegrityError, ProgrammingError)
 """Kinds of error that are never the operator's."""
 

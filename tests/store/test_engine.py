@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import event
 from sqlmodel import col, update
@@ -196,8 +197,17 @@ def test_a_restarted_database_is_told_and_comes_back(postgres: PostgresServer) -
             )
             tx.people.meet("terminal", "2", "", NOW)
 
-    with pytest.raises(OperatorError, match="closed the connection"):
-        interrupted()
+    def searching() -> None:
+        with store.read() as tx:
+            tx.people.find("terminal", "1")
+            postgres.execute(
+                f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
+            )
+            tx.vectors.nearest("m", np.zeros(4, np.float32), 3)
+
+    for broken in (interrupted, searching):
+        with pytest.raises(OperatorError, match="closed the connection"):
+            broken()
     with store.write() as tx:
         assert tx.people.find("terminal", "1") is None
         tx.people.meet("terminal", "1", "", NOW)

@@ -111,8 +111,12 @@ def test_the_index_finds_what_exact_search_finds_under_filters(postgres: Postgre
         tx.session.execute(text("SET LOCAL enable_seqscan = off"))
         assert hnsw.is_built(tx.session, "m")
         near = [tx.vectors.nearest("m", vector, 10) for vector in vectors[:20]]
+        few = tx.vectors.nearest("m", vectors[0], 700)
+        some = tx.vectors.nearest("m", vectors[0], 10, among=ids[:40])
     shared = [len({h.id for h in a} & {h.id for h in b}) for a, b in zip(exact, near, strict=True)]
     assert all(len(hits) == 10 for hits in near)
+    assert len(few) == 60, "all there are, where there are fewer than asked for"
+    assert {int(hit.id) for hit in some} == {ids[row] for row in range(0, 40, 10)}
     assert sum(shared) >= 0.95 * 200
     store.unindex_vectors("m")
     store.engine.dispose()
