@@ -1,7 +1,7 @@
 """From what was understood, and what lies on the table, to one command: a table of small rules."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import answers
 from bot.commands import (
@@ -127,7 +127,7 @@ def _introduce(said: Said) -> Command:
     return edit if edit != EditProfile() else Greet()
 
 
-def _find(said: Said) -> Command:
+def _find(said: Said) -> Suggest:
     facts = said.facts
     return Suggest(
         query=said.text,
@@ -137,6 +137,16 @@ def _find(said: Said) -> Command:
         hours=facts.hours,
         level=facts.level,
     )
+
+
+def _leveled(step: Command, level: str) -> Callable[[Said], Command]:
+    """Return a rule for easier and harder: about the table, or a new wish where one is named."""
+
+    def rule(said: Said) -> Command:
+        is_new = said.facts.skills or said.facts.repository
+        return replace(_find(said), level=said.facts.level or level) if is_new else step
+
+    return rule
 
 
 def _index(said: Said) -> int | None:
@@ -200,8 +210,8 @@ def _offer(said: Said) -> Command:
 RULES: dict[Intent, Command | Callable[[Said], Command]] = {
     Intent.INTRODUCE: _introduce,
     Intent.FIND: _find,
-    Intent.EASIER: Easier(),
-    Intent.HARDER: Harder(),
+    Intent.EASIER: _leveled(Easier(), "beginner"),
+    Intent.HARDER: _leveled(Harder(), "advanced"),
     Intent.MORE: More(),
     Intent.MORE_LIKE: _card(MoreLike, "like"),
     Intent.EXCLUDE: _exclude,

@@ -23,7 +23,8 @@ def card(context: Context, chosen: Chosen, lessons: Sequence[Text] = ()) -> Card
     assert suggestion.id is not None
     assert issue.id is not None
     is_public = context.actor.surface == GITHUB
-    reason = short(public(suggestion.reasons) if is_public else suggestion.reasons)
+    reasons = public(suggestion.reasons) if is_public else suggestion.reasons
+    reason = short(reasons, context.locale)
     lines = [_("In {repository}", repository=issue_name(issue, repository))]
     if reason:
         lines.append(_("Why: {reasons}", reasons=reason))

@@ -11,13 +11,13 @@ from bot.commands import Cancel
 from bot.context import Context, Grant
 from bot.errors import UserError
 from bot.handlers.mentoring import ask_age
+from bot.handlers.names import skill_names
 from bot.handlers.table import ask
 from bot.i18n import Text, _, n_, weekday_name
 from bot.policy import may_join
 from bot.records import Cohort, CommunitySettings, Purpose
 from bot.reply import Button, Card, Reply
 from bot.store import Transaction
-from matching import skills
 
 
 def show_all(context: Context, command: Programmes) -> Reply:
@@ -127,12 +127,7 @@ def _card(tx: Transaction, context: Context, cohort: Cohort) -> Card:
         n_("{n} place is free", "{n} places are free", left) if left else _("No place is free"),
     ]
     if cohort.skills:
-        lines.append(
-            _(
-                "About: {skills}",
-                skills=", ".join(skills.name(skill, context.locale) for skill in cohort.skills),
-            )
-        )
+        lines.append(_("About: {skills}", skills=skill_names(cohort.skills, context.locale)))
     buttons: list[Button] = []
     if is_member:
         buttons.append(Button(_("Where I stand"), ShowProgramme(cohort.id)))

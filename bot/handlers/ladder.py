@@ -8,13 +8,14 @@ from bot.corpus import candidate
 from bot.errors import UserError
 from bot.handlers import shortlist
 from bot.handlers.learn import cards
+from bot.handlers.names import skill_names
 from bot.handlers.suggest import asked, is_asking_first, lay_out, nothing
 from bot.handlers.suggest import question as first_question
 from bot.handlers.table import Standing, look
 from bot.i18n import Text, _
 from bot.reply import Button, Card, Reply
 from bot.spelling import fits_button
-from matching import ladder, skills
+from matching import ladder
 from matching.types import Candidate, Match, Profile, Wish
 
 SHOWN = 3
@@ -50,10 +51,10 @@ def path(context: Context, command: Path) -> Reply:
 def _as_step(
     context: Context, card: Card, number: int, total: int, learns: tuple[str, ...]
 ) -> Card:
-    names = ", ".join(skills.name(skill, context.locale) for skill in learns[:3])
+    names = skill_names(learns[:3], context.locale)
     line = (
         _("Step {n} of {total}, new for you: {skills}", n=number, total=total, skills=names)
-        if names
+        if learns
         else _("Step {n} of {total}", n=number, total=total)
     )
     return replace(card, lines=(line, *card.lines))
@@ -73,7 +74,9 @@ def next_step(context: Context, command: NextStep) -> Reply:
     heading = _harder(done) if ladder.is_harder(shown[0].candidate, done) else _as_hard(done)
     fresh = tuple(sorted(done.skills - profile.skills.keys()))
     return Reply(
-        heading, cards(context, shown), (*_keep(fresh), Button(_("Show me a path"), Path()))
+        heading,
+        cards(context, shown),
+        (*_keep(fresh, context.locale), Button(_("Show me a path"), Path())),
     )
 
 
@@ -89,12 +92,12 @@ def _as_hard(done: Candidate) -> Text:
     )
 
 
-def _keep(fresh: tuple[str, ...]) -> tuple[Button, ...]:
+def _keep(fresh: tuple[str, ...], locale: str) -> tuple[Button, ...]:
     """Offer to note what was used and is not in the profile; nothing is noted without a yes."""
     edit = EditProfile(skills=fresh[:3])
     if not fresh or not fits_button(edit):
         return ()
-    return (Button(_("Add to my profile: {skills}", skills=", ".join(fresh[:3])), edit),)
+    return (Button(_("Add to my profile: {skills}", skills=skill_names(fresh[:3], locale)), edit),)
 
 
 def _finished(context: Context, issue_id: int | None) -> list[Candidate]:

@@ -12,13 +12,13 @@ from bot.context import Context
 from bot.corpus import candidate
 from bot.errors import UserError
 from bot.handlers.cards import card, rules
+from bot.handlers.names import skill_names
 from bot.handlers.shortlist import Shown
 from bot.i18n import Text, _, join
 from bot.mentor_commands import FirstHour
 from bot.records import Issue, Repository
 from bot.records.people import GITHUB
 from bot.reply import Button, Card, Reply
-from matching import skills
 from matching.types import Candidate
 
 MOST_SKILLS = 3
@@ -73,14 +73,15 @@ def library() -> dict[str, tuple[Resource, ...]]:
 
 def lessons(issue: Candidate, known: Collection[str], locale: str) -> list[Text]:
     """Say what one learns by an issue and where to read first, in the reader's language if possible."""
-    learned = sorted(
-        issue.skills, key=lambda skill: (skill in known, skill not in library(), skill)
-    )
-    if not learned:
-        return []
-    names = ", ".join(skills.name(skill, locale) for skill in learned[:MOST_SKILLS])
-    lines = [_("You learn: {skills}", skills=names)]
-    first = reading(learned, locale)
+    asked = sorted(issue.skills, key=lambda skill: (skill not in library(), skill))
+    new = [skill for skill in asked if skill not in known][:MOST_SKILLS]
+    old = [skill for skill in asked if skill in known][: MOST_SKILLS - len(new)]
+    lines = []
+    if new:
+        lines.append(_("You learn: {skills}", skills=skill_names(new, locale)))
+    if old:
+        lines.append(_("You practise: {skills}", skills=skill_names(old, locale)))
+    first = reading([*new, *old], locale)
     if first is not None:
         lines.append(_("Read first: {title}, {url}", title=first.title, url=first.url))
     return lines

@@ -1,7 +1,10 @@
 """Words for the values that matching speaks in: difficulties, levels, kinds, issue states."""
 
-from bot.i18n import Text, _, verbatim
+from collections.abc import Iterable
+
+from bot.i18n import Text, _, join, verbatim
 from bot.records import IssueState
+from matching import skills
 
 DIFFICULTY: dict[str | None, Text] = {
     "easy": _("easy"),
@@ -38,6 +41,11 @@ STATE: dict[str, Text] = {
     IssueState.TRANSFERRED: _("it moved to another repository"),
     IssueState.ARCHIVED: _("its repository is archived"),
 }
+
+
+def skill_names(slugs: Iterable[str], locale: str) -> Text:
+    """Return the names of skills and kinds of work in a language; what is neither stays as it is."""
+    return join([KIND.get(slug) or verbatim(skills.name(slug, locale)) for slug in slugs])
 
 
 def name(names: "dict[str, Text]", value: str) -> Text:

@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from bot.commands import Cancel, EditProfile, Forget, ShowProfile, Suggest
 from bot.context import Context
 from bot.errors import UserError
-from bot.handlers.names import LEVEL, name
+from bot.handlers.names import LEVEL, name, skill_names
 from bot.handlers.table import ask
 from bot.i18n import Text, _, join, language_name, n_, verbatim
 from bot.records import Outcome, Profile, Purpose, Suggestion
@@ -35,7 +35,7 @@ def show(context: Context, command: ShowProfile) -> Reply:
     with context.store.read() as tx:
         profile = tx.people.profile(context.person_id)
         work = tx.works.of(context.person_id)
-    facts = [*(_facts(profile) if profile else ()), *_done(work)]
+    facts = [*(_facts(profile, context.locale) if profile else ()), *_done(work)]
     if not facts:
         return Reply(
             _(
@@ -66,7 +66,10 @@ def edit(context: Context, command: EditProfile) -> Reply:
     with context.store.write() as tx:
         yes = ask(tx, context, replace(command, is_confirmed=True))
     return Reply(
-        _("I understood:\n{facts}\nShall I save this? (yes or no)", facts=_lines(_facts(told))),
+        _(
+            "I understood:\n{facts}\nShall I save this? (yes or no)",
+            facts=_lines(_facts(told, context.locale)),
+        ),
         buttons=(Button(_("Yes, save it"), yes), Button(_("No"), Cancel())),
     )
 
@@ -145,7 +148,7 @@ def _done(work: Sequence[Work]) -> list[Text]:
             "Merged on GitHub: {n} pull request, in {where}",
             "Merged on GitHub: {n} pull requests, lately in {where}",
             len(work),
-            where=_list(places),
+            where=join([verbatim(place) for place in places]),
         )
     ]
 
@@ -154,12 +157,12 @@ def _lines(facts: Sequence[Text]) -> Text:
     return join([_("- {fact}", fact=fact) for fact in facts], "\n")
 
 
-def _facts(profile: Profile) -> list[Text]:
+def _facts(profile: Profile, locale: str) -> list[Text]:
     """Return one fact per thing that is known."""
     known: list[tuple[object, Text]] = [
-        (profile.skills, _("Knows: {what}", what=_list(sorted(profile.skills)))),
-        (profile.interests, _("Likes: {what}", what=_list(profile.interests))),
-        (profile.excluded, _("Not wanted: {what}", what=_list(profile.excluded))),
+        (profile.skills, _("Knows: {what}", what=skill_names(sorted(profile.skills), locale))),
+        (profile.interests, _("Likes: {what}", what=skill_names(profile.interests, locale))),
+        (profile.excluded, _("Not wanted: {what}", what=skill_names(profile.excluded, locale))),
         (profile.goals, _("Goal: {what}", what=profile.goals)),
         (profile.level, _("Level: {what}", what=name(LEVEL, profile.level or ""))),
         (profile.hours_per_week, _("Time: {what}", what=_weekly(profile.hours_per_week or 0))),
@@ -176,10 +179,6 @@ def _weekly(hours: float) -> Text:
     if hours == int(hours):
         return n_("{n} hour a week", "{n} hours a week", int(hours))
     return _("{hours} hours a week", hours=f"{hours:g}")
-
-
-def _list(items: Iterable[str]) -> Text:
-    return join([verbatim(item) for item in items])
 
 
 def is_thin(context: Context) -> bool:

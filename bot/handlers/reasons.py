@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.handlers.names import KIND, name
+from bot.handlers.names import skill_names
 from bot.i18n import Text, _, join
 
 HALF = 0.5
@@ -102,9 +102,9 @@ OF_THE_PERSON = frozenset(
 """Features whose reasons tell of the person; what all can read says nothing of them."""
 
 
-def short(reasons: Sequence[Reason], at_most: int = 3) -> Text | None:
+def short(reasons: Sequence[Reason], locale: str, at_most: int = 3) -> Text | None:
     """Return the strongest reasons for an issue in one line, if there are any."""
-    best = [text for text, _share in _for_it(reasons)][:at_most]
+    best = [text for text, _share in _for_it(reasons, locale)][:at_most]
     return join(best, "; ") if best else None
 
 
@@ -113,12 +113,12 @@ def public(reasons: Sequence[Reason]) -> list[Reason]:
     return [reason for reason in reasons if reason["kind"] not in OF_THE_PERSON]
 
 
-def explain(reasons: Sequence[Reason]) -> tuple[Text, ...]:
+def explain(reasons: Sequence[Reason], locale: str) -> tuple[Text, ...]:
     """Return up to three lines: what speaks for it with its share, against it, what is not known."""
     total = sum(_number(r, "contribution") for r in reasons) or 1.0
     for_it = [
         _("{reason} ({percent} %)", reason=text, percent=round(100 * share / total))
-        for text, share in _for_it(reasons)[:AT_MOST]
+        for text, share in _for_it(reasons, locale)[:AT_MOST]
     ]
     known = [r for r in reasons if r.get("is_known", True)]
     against = [
@@ -139,21 +139,21 @@ def explain(reasons: Sequence[Reason]) -> tuple[Text, ...]:
     return tuple(line for some, line in lines if some)
 
 
-def _for_it(reasons: Sequence[Reason]) -> list[tuple[Text, float]]:
+def _for_it(reasons: Sequence[Reason], locale: str) -> list[tuple[Text, float]]:
     speaking = [
         r
         for r in reasons
         if r.get("is_known", True) and _number(r, "value") >= HALF and str(r["kind"]) in WORDS
     ]
     speaking.sort(key=lambda r: -_number(r, "contribution"))
-    return [(_words(r), _number(r, "contribution")) for r in speaking]
+    return [(_words(r, locale), _number(r, "contribution")) for r in speaking]
 
 
-def _words(reason: Reason) -> Text:
+def _words(reason: Reason, locale: str) -> Text:
     kind = str(reason["kind"])
     details = reason.get("detail")
     if kind in DETAILS and isinstance(details, list | tuple) and details:
-        named = join([name(KIND, str(detail)) for detail in details[:3]], ", ")
+        named = skill_names(map(str, details[:3]), locale)
         return Text(DETAILS[kind].msgid, {"details": named})
     return WORDS[kind].for_it
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.commands import DISMISSALS, Dismiss, EditProfile, Exclude, MoreLike
 from bot.context import Context
 from bot.errors import UserError
+from bot.handlers.names import skill_names
 from bot.handlers.suggest import present
 from bot.handlers.table import Standing, look
 from bot.i18n import Text, _
@@ -55,7 +56,9 @@ def exclude(context: Context, command: Exclude) -> Reply:
     with context.store.read() as tx:
         standing = look(tx, context).standing
     reply = present(
-        context, without(standing, names), heading=_("Without {what}:", what=", ".join(names))
+        context,
+        without(standing, names),
+        heading=_("Without {what}:", what=skill_names(names, context.locale)),
     )
     always = EditProfile(not_skills=names)
     if not fits_button(always):

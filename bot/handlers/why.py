@@ -23,7 +23,7 @@ def why(context: Context, command: Why) -> Reply:
             rank=suggestion.rank,
             percent=round(100 * suggestion.score),
         ),
-        *explain(suggestion.reasons),
+        *explain(suggestion.reasons, context.locale),
         *record(repository, context.now),
     )
     return Reply(

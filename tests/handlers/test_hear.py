@@ -10,6 +10,7 @@ from bot.commands import (
     Cancel,
     Claim,
     Confirm,
+    Easier,
     EditProfile,
     Finish,
     Forget,
@@ -161,3 +162,12 @@ def test_nothing_that_is_written_breaks_it(app: App, text: str) -> None:
 
 def test_ten_thousand_characters_are_answered(app: App) -> None:
     assert app.hear(a_learner(), "python " * 1500).reply
+
+
+def test_easier_with_a_topic_is_a_new_wish(app: App) -> None:
+    learner = a_learner()
+    assert app.hear(learner, "something easier").command == Easier()
+    text = "something easier with Rust"
+    assert app.hear(learner, text).command == Suggest(text, skills=("rust",), level="beginner")
+    text = "quelque chose de plus dur avec Rust"
+    assert app.hear(learner, text).command == Suggest(text, skills=("rust",), level="advanced")

@@ -35,9 +35,10 @@ def test_reading_is_in_the_persons_language_where_there_is_one() -> None:
 
 def test_what_is_new_to_the_person_comes_first() -> None:
     issue = Candidate("1", "sandbox-a/one", "A title", skills=frozenset({"python", "rust"}))
-    first, second = lessons(issue, {"python"}, "en")
-    assert str(first) == "You learn: Rust, Python"
-    assert "doc.rust-lang.org" in str(second)
+    first, second, third = lessons(issue, {"python"}, "en")
+    assert str(first) == "You learn: Rust"
+    assert str(second) == "You practise: Python"
+    assert "doc.rust-lang.org" in str(third)
 
 
 def test_every_suggestion_says_what_one_learns(app: App) -> None:

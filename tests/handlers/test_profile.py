@@ -19,8 +19,8 @@ def test_facts_are_shown_back_and_saved_after_a_yes(app: App) -> None:
     edit = EditProfile(("python",), (), ("audio",), "beginner", 3, ("en", "es"))
     reply = app.handle(a_learner(), edit)
     for words in (
-        "Knows: python",
-        "Likes: audio",
+        "Knows: Python",
+        "Likes: Audio",
         "Level: beginner",
         "3 hours a week",
         "English, Spanish",
@@ -52,8 +52,8 @@ def test_new_facts_join_the_old_ones_and_what_is_unwanted_goes(app: App) -> None
     app.handle(a_learner(), EditProfile(("python", "cuda"), hours=2.5, is_confirmed=True))
     app.handle(a_learner(), EditProfile(("rust",), not_skills=("cuda",), is_confirmed=True))
     text = str(app.handle(a_learner(), ShowProfile()).text)
-    assert "Knows: python, rust" in text
-    assert "Not wanted: cuda" in text
+    assert "Knows: Python, Rust" in text
+    assert "Not wanted: CUDA" in text
     assert "2.5 hours a week" in text
 
 

@@ -97,7 +97,7 @@ def test_people_are_kept_apart(app: App) -> None:
     ]
     answers = talk(app, "\n".join(json.dumps(line) for line in lines))
     assert "I know nothing about you" in str(answers[3]["reply"])
-    assert "python" in str(answers[4]["reply"])
+    assert "Python" in str(answers[4]["reply"])
 
 
 def test_what_an_issue_says_cannot_steer_the_screen() -> None:
