@@ -32,6 +32,9 @@ Shape = tuple[object, ...]
 OUTSIDE = ("/repositories/", "/login/")
 """Where a renamed repository leads, and GitHub's own pages: no part of the description."""
 
+_PAGE = re.compile(r"/[^/]+/[^/]+/(?:issues|pull|blob)/.+")
+"""A page that people read in a browser; the bot never asks for one."""
+
 _WORD = re.compile(r"[a-z_+-]{1,20}|[+-]1")
 _WITH_SLASHES = {"path", "ref"}
 _OPEN_QUERY = {"page", "per_page"}
@@ -184,6 +187,8 @@ def check_all(requests: Iterable[Logged], most: int = 3) -> list[str]:
     answered: dict[Shape, list[Logged]] = {}
     for one in requests:
         if one.path.startswith(OUTSIDE) or (one.answer is None and one.status == 200):
+            continue
+        if one.agent != AGENT and not one.path.startswith("/repos/") and _PAGE.fullmatch(one.path):
             continue
         shape = _shape(one)
         if one.agent == AGENT or (one.status < 400 and not one.is_fault):

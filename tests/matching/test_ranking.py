@@ -140,10 +140,10 @@ def test_weights_are_checked() -> None:
 
 def test_time_grows_with_the_candidates_only() -> None:
     skills = frozenset({"python", "nlp"})
-    issues = [an_issue(str(i), skills=skills, hours=3.0, updated_at=NOW) for i in range(800)]
-    near = [i / 800 for i in range(800)]
+    issues = [an_issue(str(i), skills=skills, hours=3.0, updated_at=NOW) for i in range(320)]
+    near = [i / 320 for i in range(320)]
 
     def rank(count: int) -> object:
         return ranking.rank(PERSON, Wish(), issues[:count], near[:count], now=NOW, top=20)
 
-    assert growth(rank, 200) < 10
+    assert growth(rank, 80) < 10
