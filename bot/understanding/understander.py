@@ -28,7 +28,12 @@ POINTING = 2.5
 """A short message that points at a card and says nothing else about it takes the card."""
 
 NOTHING_BUT_A_NUMBER = 5.0
-MOSTLY = 0.3
+SHARED = 3.0
+"""How much a message that is made of skills alone looks like a wish for them."""
+
+UNSAID = -2.5
+"""What is ruled out is said so: without any such word, a skill that is named is none to leave out."""
+
 BESIDE_A_WISH = 0.6
 SEVERAL = 2
 """Facts about a person from which on a message is no choice of language."""
@@ -116,8 +121,10 @@ def _add_structure(
     wished = named.had or named.wanted
     if named.unwanted and not wished:
         _add(scores, "exclude", 2.0 if length <= SHORT else 0.7)
+    elif wished and "exclude" not in scores:
+        _add(scores, "exclude", UNSAID)
     if named.had:
-        _add(scores, "find", 0.5 + (1.2 if len(named.had) / length >= MOSTLY else 0.0))
+        _add(scores, "find", 0.5 + SHARED * min(1.0, len(named.had) / length))
     if wished and named.unwanted and "exclude" in scores:
         scores["exclude"] *= BESIDE_A_WISH
         _add(scores, "find", 0.8)
