@@ -17,6 +17,11 @@ MESSAGES = [
     ("not CUDA please", Intent.EXCLUDE),
     ("muéstrame algo más fácil", Intent.EASIER),
     ("puedo enseñar a tres personas", Intent.OFFER_MENTORING),
+    ("write docs", Intent.FIND),
+    ("CUDA", Intent.FIND),
+    ("port kernels from CUDA to Triton", Intent.FIND),
+    ("traduire la doc en allemand", Intent.FIND),
+    ("写文档", Intent.FIND),
 ]
 
 
