@@ -87,7 +87,13 @@ def _note_replies(
 
 
 def _new(data: IssueData) -> Issue:
+    # Empty values are given, too: to find that a factory takes no argument costs more than all the rest.
     return Issue(
+        labels=[],
+        assignees=[],
+        linked_pull_requests=[],
+        tag={},
+        reading={},
         repository_id=0,
         number=data.number,
         node_id=data.node_id,
