@@ -18,7 +18,7 @@ from matching.embedders import Embedder
 BATCH = 256
 """Texts embedded at once, gathered over pages and repositories; a kill loses at most these."""
 
-FEWEST = 32
+FEWEST = 64
 """Texts that are embedded at once while no further page is there: the model never waits idly for a batch."""
 
 PAGES_AHEAD = 8
