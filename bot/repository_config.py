@@ -68,7 +68,7 @@ class Limits(_Section):
         default=1, ge=1, le=5, description="People on one issue, unless the tag says otherwise."
     )
     approaches_per_week: int = Field(
-        default=3, ge=0, le=50, description="New people sent here in a week."
+        default=2, ge=0, le=50, description="New people sent here in a week."
     )
     releases_per_sweep: int = Field(
         default=5, ge=0, le=100, description="Stale claims released in one sweep."
