@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-JOBS   ?= 2
+JOBS   ?= 3
 
 .PHONY: demo test check bench setup format clean migration
 
