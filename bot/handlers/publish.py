@@ -53,7 +53,7 @@ def publish(context: Context, command: PublishWork) -> Reply:
         tx.session.add(row)
         tx.trust.log(context.person_id, "published", {"programme": cohort.id}, context.now)
     return Reply(
-        _("It is published: {url}", url=f"{context.settings.site}/work/{row.page_token}"),
+        _("It is published: {url}", url=f"{context.settings.site}/merged/{row.page_token}"),
         buttons=(Button(_("Take my page down"), UnpublishWork(command.programme_id)),),
     )
 

@@ -113,7 +113,7 @@ def test_a_whole_programme_from_its_start_to_a_published_page(app: App, clock: F
     asked = app.handle(one, PublishWork(number, "  Ada   of the sea "))
     assert "“Ada of the sea” and 1 merged piece of work" in str(asked.text)
     done = str(app.handle(one, asked.buttons[0].command).text)
-    assert re.search(r"http://127\.0\.0\.1:8080/work/[\w-]{20,}$", done)
+    assert re.search(r"http://127\.0\.0\.1:8080/merged/[\w-]{20,}$", done)
     assert "Reached: tell the story" in text(app, one)
 
 

@@ -33,7 +33,7 @@ def published(app: App, title: str = "Fix it", name: str = "A name") -> str:
         ]
         row = tx.session.merge(row)
         row.page_token, row.shown_name = "a-token", name
-    return "/work/a-token"
+    return "/merged/a-token"
 
 
 async def test_a_page_shows_the_name_and_the_merged_work_and_nothing_else(app: App) -> None:
@@ -64,7 +64,7 @@ async def test_it_speaks_the_readers_language(app: App) -> None:
             "dir": "rtl" if language == "ar" else "ltr",
         }
         assert ("had merged" in answer.text) == (language == "en")
-        missing = await get(app, "/work/other", **{"accept-language": language})
+        missing = await get(app, "/merged/other", **{"accept-language": language})
         assert missing.status_code == 404
         assert ("no such page" in missing.text) == (language == "en")
 
@@ -76,5 +76,5 @@ async def test_who_is_erased_has_no_page(app: App) -> None:
 
 
 async def test_an_address_in_any_form_is_answered(app: App) -> None:
-    for odd in ("/work/", "/work/%00", "/work/a/b", "/work/" + "x" * 5000):
+    for odd in ("/merged/", "/merged/%00", "/merged/a/b", "/merged/" + "x" * 5000):
         assert (await get(app, odd)).status_code == 404

@@ -25,7 +25,7 @@ GONE_LINE = _("Perhaps the person who published it took it down.")
 
 def routes(app: App) -> list[Route]:
     """Return the pages that people published."""
-    return [Route("/work/{token}", _page(app))]
+    return [Route("/merged/{token}", _page(app))]
 
 
 def _page(app: App) -> Callable[[Request], object]:

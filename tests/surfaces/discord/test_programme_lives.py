@@ -23,7 +23,7 @@ from tests.surfaces.test_web_pages import get
 
 LANGUAGES = ("en", "pt")
 PLAN = "I will add an example to the page. Then I run the tests."
-ADDRESS = re.compile(r"http://127\.0\.0\.1:8080(/work/[\w-]+)")
+ADDRESS = re.compile(r"http://127\.0\.0\.1:8080(/merged/[\w-]+)")
 
 
 def start_of(text: Text, language: str) -> str:
@@ -104,5 +104,5 @@ async def test_the_life_of_a_programme_on_discord(
     assert (await get(filled, address[1])).status_code == 404
     assert not contract.found(room.env.http_requests)
     title = f"A programme on Discord, language “{language}”"
-    lines = [line.replace(address[1], "/work/what-nobody-can-guess") for line in script.lines]
+    lines = [line.replace(address[1], "/merged/what-nobody-can-guess") for line in script.lines]
     keep(request, f"programme-discord-{language}", title, lines)
