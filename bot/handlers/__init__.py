@@ -7,6 +7,7 @@ from bot import cohort_commands, commands, github_commands, mentor_commands
 from bot.commands import Command
 from bot.context import Context
 from bot.handlers import (
+    age,
     called,
     claim,
     cohort,
@@ -76,7 +77,7 @@ HANDLERS: dict[type[Command], Handler] = {
     mentor_commands.PauseMentorship: mentorship.pause,
     mentor_commands.EndMentorship: mentorship.end,
     mentor_commands.RateMentorship: mentorship.rate,
-    mentor_commands.SetAge: mentorship.set_age,
+    mentor_commands.SetAge: age.set_age,
     mentor_commands.Agree: trust.agree,
     mentor_commands.ShowDecisions: trust.decisions,
     mentor_commands.Report: trust.report,

@@ -1,11 +1,11 @@
 """Ask for a mentor, see how a mentorship goes, pause it, end it, say how it was."""
 
-from bot.commands import Cancel, Confirm, Suggest
+from bot.commands import Cancel, Suggest
 from bot.context import Context
 from bot.errors import UserError
-from bot.handlers.mentoring import BANDS, ask_age
+from bot.handlers.mentoring import ask_age
 from bot.handlers.news import HOW_WAS_IT, news_of
-from bot.handlers.table import ask, token
+from bot.handlers.table import ask
 from bot.i18n import _, verbatim
 from bot.mentor_commands import (
     Agree,
@@ -15,7 +15,6 @@ from bot.mentor_commands import (
     PauseMentorship,
     RateMentorship,
     RequestMentor,
-    SetAge,
 )
 from bot.policy import may_be_mentored
 from bot.records import Mentorship, MentorshipFeedback, MentorshipKind, MentorshipState, Purpose
@@ -62,23 +61,6 @@ def request(context: Context, command: RequestMentor) -> Reply:
         return Reply(words, buttons=(end,))
     agree = Button(_("Write to me when there is news"), Agree(Purpose.MESSAGES))
     return Reply(words, buttons=(agree, end))
-
-
-def set_age(context: Context, command: SetAge) -> Reply:
-    """Store the age band, then offer to go on with what was asked before."""
-    if command.band not in BANDS:
-        raise UserError(_("Choose one of the three."))
-    with context.store.write() as tx:
-        person = tx.people.get(context.person_id)
-        assert person is not None
-        person.age_band = command.band
-        tx.session.add(person)
-    if not context.pending:
-        return Reply(_("Thank you, that is noted."))
-    return Reply(
-        _("Thank you. Shall I go on?"),
-        buttons=(Button(_("Yes"), Confirm(token(context.pending))), Button(_("No"), Cancel())),
-    )
 
 
 def show_all(context: Context, command: Mentorships) -> Reply:

@@ -101,3 +101,9 @@ def ask(tx: Transaction, context: Context, command: Command) -> Confirm:
     with _row(tx, context) as row:
         row["pending"] = line
     return Confirm(token(line))
+
+
+def settle(tx: Transaction, context: Context) -> None:
+    """Take the open question off the table: it is answered."""
+    with _row(tx, context) as row:
+        row["pending"] = ""

@@ -102,12 +102,12 @@ class Sampler:
         self.say(LEARNER, m.Nudge(1), c.Finish(), m.Nudge(1), c.Finish(), c.NextStep())
 
     def _people(self) -> None:
-        self.say(MENTOR, m.Away(7), m.OfferMentoring(2), m.SetAge("adult"), c.Confirm())
+        self.say(MENTOR, m.Away(7), m.OfferMentoring(2), m.SetAge("adult"))
         about = c.EditProfile(("python",), spoken=("en",), hours=2, is_confirmed=True)
         self.say(MENTOR, about, m.OfferMentoring(2), m.Away(7), m.OfferMentoring(99))
         self.say(MENTOR, m.OfferMentoring(2), m.Mentorships())
         self.say(HOST, c.EditCommunity(), m.ApproveMentor("102"))
-        self.say(LEARNER, m.RequestMentor(goals="my first test"), m.SetAge("adult"), c.Confirm())
+        self.say(LEARNER, m.RequestMentor(goals="my first test"), m.SetAge("adult"))
         self.say(LEARNER, m.RequestMentor(is_micro=True), m.RequestMentor(), m.Mentorships())
         mentorships.pair(self.app, {})
         self.say(MENTOR, m.Mentorships(), *map(m.MentorshipNews, (1, 2)))

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from sqlmodel import select
 
 from bot.app import App
-from bot.commands import Confirm, Stuck
+from bot.commands import Confirm, Forget, Stuck
 from bot.context import Actor
 from bot.errors import UserError
 from bot.handlers.table import token
@@ -98,9 +98,22 @@ def test_the_age_band_is_asked_once_and_the_offer_goes_on(app: App) -> None:
     actor = Actor("discord", "new", place="dm", locale="en")
     reply = app.handle(actor, OfferMentoring(2))
     assert reply.buttons[0].command == SetAge("adult")
-    reply = app.handle(actor, SetAge("adult"))
-    assert reply.buttons[0].command == Confirm(token("offer --capacity=2"))
-    assert "2 places" in str(app.handle(actor, reply.buttons[0].command).text)
+    assert "2 places" in str(app.handle(actor, SetAge("adult")).text)
+    assert "no open question" in str(app.handle(actor, Confirm()).text)
+
+
+def test_an_age_answers_no_other_question(app: App) -> None:
+    actor = Actor("discord", "new", place="dm", locale="en")
+    app.handle(actor, Forget())
+    assert "noted" in str(app.handle(actor, SetAge("adult")).text)
+    assert "Done" in str(app.handle(actor, Confirm(token("forget --is-confirmed=yes"))).text)
+
+
+def test_who_is_too_young_is_told_at_once(app: App) -> None:
+    actor = Actor("discord", "young", place="dm", locale="en")
+    app.handle(actor, RequestMentor())
+    assert "13 and older" in str(app.answer(actor, SetAge("child")).text)
+    assert "no open question" in str(app.handle(actor, Confirm()).text)
 
 
 def test_children_are_refused_kindly(app: App) -> None:

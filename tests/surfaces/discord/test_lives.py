@@ -111,9 +111,8 @@ async def live(life: Life) -> None:
         await life.hears(stuck)
     )
     await life.presses("mentor")
-    await life.presses("age adult")
     assert life.spoken("I look for somebody who can leave you two comments on your issue.") in (
-        await life.presses("confirm")
+        await life.presses("age adult")
     )
     found(life)
     assert "mentor-one" in await life.hears(done)

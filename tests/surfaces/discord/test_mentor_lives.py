@@ -48,7 +48,6 @@ async def asks(player: Player, *, is_new: bool = True) -> None:
     await player.runs("mentor", {"goals": GOALS})
     if is_new:
         await player.presses("age adult")
-        await player.presses("confirm")
         await player.presses("agree messages")
 
 
@@ -73,7 +72,6 @@ async def live(script: Script, clock: FixedClock, mentor: Player, learners: list
     await prepares(script, mentor)
     await mentor.runs("offer --capacity=2", places=2)
     await mentor.presses("age adult")
-    await mentor.presses("confirm")
     await mentor.presses("away 7")
     await mentor.presses("offer")
 

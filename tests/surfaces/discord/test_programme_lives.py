@@ -79,7 +79,6 @@ async def test_the_life_of_a_programme_on_discord(
     await learner.presses("join")
     await learner.presses("age adult")
     await learner.presses("confirm")
-    await learner.presses("confirm")
     assert start_of(WELCOME, language) in await thread_says(script, room)
     assert start_of(SAID["milestone"], language) in await thread_says(script, room)
 
