@@ -1,7 +1,7 @@
 """Which card, issue or repository a message points at."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from bot.understanding.lexicon import Lexicon, alternation
@@ -146,12 +146,17 @@ def item(text: str, lexicons: Sequence[Lexicon], *, is_counted: bool = True) -> 
         found = numbered.search(text)
         if found:
             value = found[1] or found[2]
-            return int(value) if value.isdigit() else int(lexicon.numbers[value])
+            return int(value) if value.isdigit() else _value(lexicon.numbers, value)
         named = ordinal.search(text) if is_counted else None
         if named:
-            return lexicon.ordinals[re.sub(r"\s+", " ", named[0])]
+            return _value(lexicon.ordinals, re.sub(r"\s+", " ", named[0]))
     lone = _LONE.findall(text) if is_counted and len(text) <= LONGEST_POINTER else []
     return int(lone[0]) if len(lone) == 1 else None
+
+
+def _value(table: Mapping[str, float], said: str) -> int:
+    """Return what a word stands for, also where Arabic writes "with" or "the" before it."""
+    return int(table[max((word for word in table if said.endswith(word)), key=len)])
 
 
 def is_number(text: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.understanding import Understander
+from bot.understanding import Understander, evaluation
 from bot.understanding.types import Facts, Intent
 from bot.understanding.words import MAX_CHARACTERS, clean
 from matching.embedders.hashing import HashingEmbedder
@@ -23,6 +23,18 @@ def test_any_text_is_read(text: str) -> None:
     assert isinstance(read.intent, Intent)
     assert 0.0 <= read.confidence <= 1.0
     assert read.intent != Intent.OTHER or read.facts == Facts()
+
+
+@pytest.mark.parametrize(
+    ("text", "item"), [("سأبدأ بالأخيرة", -1), ("أريد رقم ثلاثة", 3), ("آخذ الثانية", 2)]
+)
+def test_an_arabic_number_counts_behind_its_prefixes(text: str, item: int) -> None:
+    assert READER.read(text).facts.item == item
+
+
+def test_whoever_wrote_the_phrases_is_answered() -> None:
+    for message in evaluation.phrases():
+        assert READER.read(message.text).language
 
 
 @pytest.mark.parametrize(
