@@ -19,7 +19,7 @@ from bot import settings
 from bot.understanding import evaluation, understander
 from bot.understanding.cues import expand
 from bot.understanding.lexicon import FOLDER, languages
-from bot.understanding.types import Intent
+from bot.understanding.types import SAID_OUTRIGHT, Intent
 from matching import embedders, gist
 
 CUE_WEIGHT = 0.5
@@ -30,6 +30,8 @@ EVERY = 4
 SMALL_TALK = ("greet", "thanks")
 LETTERS_C, MEANING_C = 30.0, 30.0
 
+LABELS = sorted({*Intent} - SAID_OUTRIGHT)
+
 Labelled = tuple[str, str, float]
 
 
@@ -38,6 +40,8 @@ def cue_phrases() -> Iterator[Labelled]:
     for language in languages():
         cues = tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))["cues"]
         for intent, written in cues.items():
+            if intent in SAID_OUTRIGHT:
+                continue
             for cue in written.split(";"):
                 bare = cue.split("^")[0].strip().lstrip("=").replace("..", " ").replace("*", "")
                 for text in itertools.islice(expand(bare), MOST_CHOICES):
@@ -87,7 +91,7 @@ def fit(
     """Return weights (features, intents) and bias of a balanced logistic regression."""
     model = LogisticRegression(C=c, max_iter=400, class_weight="balanced")
     model.fit(features, [row[1] for row in rows], sample_weight=[row[2] for row in rows])
-    assert list(model.classes_) == sorted(Intent)
+    assert list(model.classes_) == LABELS
     return model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
 
 
@@ -105,7 +109,7 @@ def main() -> None:
     target: Path = understander.HEADS
     np.savez_compressed(
         target,
-        labels=np.array(sorted(Intent)),
+        labels=np.array(LABELS),
         table=table.astype(np.float16),
         bias=bias,
         embedder=np.array(model.name),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot import answers
+from bot.cohort_commands import Programmes
 from bot.commands import (
     Cancel,
     Claim,
@@ -35,7 +36,7 @@ from bot.commands import (
 from bot.errors import UserError
 from bot.handlers.table import Table
 from bot.i18n import _
-from bot.mentor_commands import Agree, OfferMentoring, RequestMentor
+from bot.mentor_commands import Agree, Mentorships, OfferMentoring, RequestMentor
 from bot.policy import is_plan
 from bot.spelling import is_command, parse
 from bot.understanding import Facts, Intent, Understood
@@ -223,6 +224,8 @@ RULES: dict[Intent, Command | Callable[[Said], Command]] = {
     Intent.STUCK: _held(Stuck),
     Intent.FIND_MENTOR: RequestMentor(),
     Intent.OFFER_MENTORING: _offer,
+    Intent.MENTORSHIPS: Mentorships(),
+    Intent.PROGRAMMES: Programmes(),
     Intent.SHOW_PROFILE: ShowProfile(),
     Intent.EXPORT_DATA: Export(),
     Intent.FORGET_ME: Forget(),
@@ -253,6 +256,8 @@ INTENT_OF: dict[type[Command], Intent] = {
     RequestMentor: Intent.FIND_MENTOR,
     OfferMentoring: Intent.OFFER_MENTORING,
     EditProfile: Intent.INTRODUCE,
+    Mentorships: Intent.MENTORSHIPS,
+    Programmes: Intent.PROGRAMMES,
     ShowProfile: Intent.SHOW_PROFILE,
     Export: Intent.EXPORT_DATA,
     Forget: Intent.FORGET_ME,

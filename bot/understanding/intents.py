@@ -22,6 +22,8 @@ OUTRANKED = {
     "more_like": ("more", "find"),
     "offer_mentoring": ("find_mentor", "introduce", "find"),
     "pause_digest": ("exclude", "resume_digest"),
+    "mentorships": ("find_mentor", "offer_mentoring", "show_profile"),
+    "programmes": ("find",),
 }
 """What is meant when both are said: "delete what you know of me" asks for no profile."""
 

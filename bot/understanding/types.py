@@ -22,6 +22,8 @@ class Intent(StrEnum):
     STUCK = "stuck"
     FIND_MENTOR = "find_mentor"
     OFFER_MENTORING = "offer_mentoring"
+    MENTORSHIPS = "mentorships"
+    PROGRAMMES = "programmes"
     SHOW_PROFILE = "show_profile"
     EXPORT_DATA = "export_data"
     FORGET_ME = "forget_me"
@@ -32,6 +34,10 @@ class Intent(StrEnum):
     GREET = "greet"
     THANKS = "thanks"
     OTHER = "other"
+
+
+SAID_OUTRIGHT = frozenset({Intent.MENTORSHIPS, Intent.PROGRAMMES})
+"""Questions with few wordings: cues alone tell them, the trained heads do not know them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.understanding import facts, intents, items, language, mentioned
 from bot.understanding.lexicon import FOLDER, Lexicon, languages, lexicon
-from bot.understanding.types import Facts, Intent, Understood
+from bot.understanding.types import SAID_OUTRIGHT, Facts, Intent, Understood
 from bot.understanding.words import Words, clean, cut, fold
 from matching import gist
 from matching.embedders import Embedder
@@ -94,6 +94,7 @@ class Understander:
             name: cues.get(name, 0.0) + weight * max(letters, FLOOR)
             for name, letters in heads.by_letters(masked(original)).items()
         }
+        scores |= {str(name): cues[name] for name in SAID_OUTRIGHT if name in cues}
         for name, value in (meaning or {}).items():
             scores[name] += MEANING * max(value, FLOOR)
         total = sum(math.exp(score) for score in scores.values())

@@ -27,6 +27,8 @@ MESSAGES = {
     Intent.STUCK: "I am stuck, the build keeps failing",
     Intent.FIND_MENTOR: "I need a mentor",
     Intent.OFFER_MENTORING: "I can mentor two people",
+    Intent.MENTORSHIPS: "who is my mentor?",
+    Intent.PROGRAMMES: "what programmes are there?",
     Intent.SHOW_PROFILE: "show my profile",
     Intent.EXPORT_DATA: "export my data",
     Intent.FORGET_ME: "delete everything you know about me",

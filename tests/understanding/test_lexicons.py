@@ -7,8 +7,10 @@ import pytest
 from bot.i18n import LOCALES
 from bot.understanding import Intent, Understander, evaluation
 from bot.understanding.lexicon import languages, lexicon
+from bot.understanding.types import SAID_OUTRIGHT
 from matching.embedders.hashing import HashingEmbedder
 
+LEARNED = {*Intent} - SAID_OUTRIGHT
 FEWEST, FEWEST_PHRASES = 40, 7
 LEAST_INTENT, LEAST_FACTS = 0.80, 0.70
 LEAST_INTENT_ENGLISH = 0.90
@@ -43,7 +45,7 @@ def test_the_development_set_is_large_and_its_halves_differ() -> None:
 def test_the_phrases_say_every_intent_in_every_language(language: str) -> None:
     said = [m for m in evaluation.phrases() if m.language == language]
     counts = Counter(m.intent for m in said)
-    assert not [intent for intent in Intent if counts[intent] < FEWEST_PHRASES]
+    assert not [i for i in LEARNED if counts[i] < FEWEST_PHRASES]
 
 
 def test_no_phrase_is_a_message_of_the_dev_half() -> None:
