@@ -4,7 +4,7 @@ import gettext
 import io
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +44,10 @@ class Text:
     def __str__(self) -> str:
         return resolve(self, "en")
 
+    def given(self, **params: object) -> "Text":
+        """Return the same message with these parameters as well."""
+        return replace(self, params={**self.params, **params})
+
 
 def _(msgid: str, **params: object) -> Text:
     """Mark a message for translation; parameters fill its ``{names}``."""
@@ -78,6 +82,11 @@ def weekday_name(number: int) -> Text:
 def reference(kind: str, number: int) -> Text:
     """Point at a channel or a role by its id; a surface that knows it shows its name."""
     return Text("", {"reference": kind, "number": number})
+
+
+def command_name(verb: str) -> Text:
+    """Name a command by its verb; a surface that calls it otherwise shows that name."""
+    return Text("", {"command": verb})
 
 
 def language_of(locale: str | None) -> str:
@@ -123,6 +132,8 @@ def _data(text: Text, locale: str | None) -> str:
         return str(text.params["verbatim"])
     if "reference" in text.params:
         return str(text.params["number"])
+    if "command" in text.params:
+        return str(text.params["command"])
     if "language" in text.params:
         code = str(text.params["language"])
         return str(Locale(language_of(locale)).languages.get(code, code))

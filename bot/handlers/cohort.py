@@ -13,7 +13,7 @@ from bot.errors import UserError
 from bot.handlers.mentoring import ask_age
 from bot.handlers.names import skill_names
 from bot.handlers.table import ask
-from bot.i18n import Text, _, n_, weekday_name
+from bot.i18n import Text, _, command_name, n_, weekday_name
 from bot.policy import may_join
 from bot.records import Cohort, CommunitySettings, Purpose
 from bot.reply import Button, Card, Reply
@@ -30,7 +30,12 @@ def show_all(context: Context, command: Programmes) -> Reply:
             _card(tx, context, cohort) for cohort in tx.cohorts.in_community(here, context.now)
         )
     if not cards:
-        return Reply(_("There is no programme here now. Hosts start one with /programme-start."))
+        return Reply(
+            _(
+                "There is no programme here now. Hosts start one with {start}.",
+                start=command_name("programme-start"),
+            )
+        )
     return Reply(_("Programmes here: some weeks in which a group learns side by side."), cards)
 
 
@@ -146,7 +151,8 @@ def _problem(cohort: Cohort) -> list[Text]:
     return [
         _(
             "I could not make the group thread ({problem}). Check my permissions, then set the "
-            "channel again with /settings.",
+            "channel again with {settings}.",
+            settings=command_name("settings"),
             problem=cohort.thread_problem,
         )
     ]

@@ -7,7 +7,7 @@ from bot.commands import Cancel
 from bot.context import Context, Grant
 from bot.errors import UserError
 from bot.handlers.table import ask
-from bot.i18n import _, n_
+from bot.i18n import _, command_name, n_
 from bot.records import Cohort, CommunitySettings
 from bot.records.cohorts import LARGEST_COHORT, LONGEST_WEEKS
 from bot.reply import Button, Reply
@@ -41,11 +41,12 @@ def start(context: Context, command: StartProgramme) -> Reply:
         )
     return Reply(
         n_(
-            "“{name}” starts on {day} and takes {n} week. People join with /programmes.",
-            "“{name}” starts on {day} and takes {n} weeks. People join with /programmes.",
+            "“{name}” starts on {day} and takes {n} week. People join with {programmes}.",
+            "“{name}” starts on {day} and takes {n} weeks. People join with {programmes}.",
             cohort.weeks,
             name=cohort.name,
             day=cohort.first_day(place.zone),
+            programmes=command_name("programmes"),
         ),
         buttons=(
             Button(_("Show the programmes"), Programmes()),
@@ -89,7 +90,8 @@ def _prepared(place: CommunitySettings | None) -> CommunitySettings:
         raise UserError(
             _(
                 "A programme needs a channel for its group thread, and moderators who read along: "
-                "set both with /settings first."
+                "set both with {settings} first.",
+                settings=command_name("settings"),
             )
         )
     return place

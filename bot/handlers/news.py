@@ -36,7 +36,7 @@ def news_of(tx: Transaction, context: Context, row: Mentorship) -> Reply:
         lines += _meeting(tx, context, row)
     if row.state == MentorshipState.ACTIVE and row.ends_at:
         lines.append(_("Until {day} at the latest", day=row.ends_at.date().isoformat()))
-    title = Text(TITLE[MentorshipKind(row.kind)].msgid, {"id": row.id})
+    title = TITLE[MentorshipKind(row.kind)].given(id=row.id)
     issue = tx.issues.get(row.issue_id) if row.issue_id else None
     card = Card(
         issue.title if issue else resolve(title, context.locale),

@@ -42,7 +42,7 @@ def nudge(context: Context, command: Nudge) -> Reply:
         )
     if issue.state in ELSEWHERE:
         return Reply(
-            Text(ELSEWHERE[IssueState(issue.state)].msgid, {"title": issue.title}),
+            ELSEWHERE[IssueState(issue.state)].given(title=issue.title),
             (Card(issue.title, issue.url),),
             (Button(_("Done"), Finish(issue.id)), Button(_("Give it back"), Release(issue.id))),
         )

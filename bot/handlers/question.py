@@ -41,10 +41,8 @@ def _text(context: Context, command: Command) -> Text:
         return _card(context, command)
     if isinstance(command, Agree):
         words = AGREED if command.gives else WITHDRAWN
-        return Text(
-            MEANT[Agree].msgid,
-            {"what": Text(words.msgid, {"what": PURPOSES[Purpose(command.purpose)]})},
-        )
+        purpose = PURPOSES[Purpose(command.purpose)]
+        return MEANT[Agree].given(what=words.given(what=purpose))
     return MEANT[type(command)] if type(command) in MEANT else _held(context, command)
 
 
@@ -68,4 +66,4 @@ def _held(context: Context, command: Command) -> Text:
         issue = tx.issues.get(claims[0].issue_id) if claims else None
     if issue is None:
         raise UserError(_("You have no issue now. Ask me for some, and take one."))
-    return Text(HELD[type(command)].msgid, {"title": issue.title})
+    return HELD[type(command)].given(title=issue.title)

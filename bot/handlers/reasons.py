@@ -154,7 +154,7 @@ def _words(reason: Reason, locale: str) -> Text:
     details = reason.get("detail")
     if kind in DETAILS and isinstance(details, list | tuple) and details:
         named = skill_names(map(str, details[:3]), locale)
-        return Text(DETAILS[kind].msgid, {"details": named})
+        return DETAILS[kind].given(details=named)
     return WORDS[kind].for_it
 
 

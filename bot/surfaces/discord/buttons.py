@@ -6,12 +6,15 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.i18n import _
+from bot.i18n import _, command_name
 from bot.reply import Reply
 from bot.surfaces.discord.answer import Interaction, answer_form, answer_line, answer_reply
 from bot.surfaces.discord.render import ID
 
-NOT_YOURS = _("This button answers somebody else. Mention me, or use /suggest, and I answer you.")
+NOT_YOURS = _(
+    "This button answers somebody else. Mention me, or use {suggest}, and I answer you.",
+    suggest=command_name("suggest"),
+)
 
 
 class Press(ui.DynamicItem[ui.Button[Any]], template=ID):

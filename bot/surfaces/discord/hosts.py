@@ -6,7 +6,7 @@ import logging
 import discord
 
 from bot.app import App
-from bot.i18n import Text, _, join, language_of
+from bot.i18n import Text, _, command_name, join, language_of
 from bot.reply import Reply
 from bot.surfaces.discord.render import draw
 
@@ -49,11 +49,15 @@ def welcome(guild: discord.Guild) -> Reply:
             "I help people find beginner issues in open-source AI that are really free and fit them, "
             "and a mentor to learn with."
         ),
-        _("Write /suggest, mention me, or send me a direct message, in any of fifteen languages."),
+        _(
+            "Write {suggest}, mention me, or send me a direct message, in any of fifteen languages.",
+            suggest=command_name("suggest"),
+        ),
         _("I read only what is written to me. Answers are private. I keep no messages."),
         _(
-            "Hosts: with /settings, please choose a channel for the threads of mentorships and a role "
-            "of moderators, who get reports. It also sets the language and quiet hours, or pauses me here."
+            "Hosts: with {settings}, please choose a channel for the threads of mentorships and a role "
+            "of moderators, who get reports. It also sets the language and quiet hours, or pauses me here.",
+            settings=command_name("settings"),
         ),
     ]
     missing = [name for key, name in NEEDED.items() if not getattr(guild.me.guild_permissions, key)]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import discord
 
 from bot.app import App
-from bot.i18n import Text, _, language_of
+from bot.i18n import Text, _, command_name, language_of
 from bot.milestones import WORDS, current
 from bot.records import Cohort
 from bot.store import Transaction
@@ -21,18 +21,22 @@ NAME_LIMIT = 100
 UNKNOWN_CHANNEL = 10003
 WELCOME = _(
     "This is the group thread of “{name}”. Say hello, ask, and show what you are working on: a question "
-    "helps others, too. /programme shows where you stand, /leave takes you out."
+    "helps others, too. {programme} shows where you stand, {leave} takes you out.",
+    programme=command_name("programme"),
+    leave=command_name("leave"),
 )
 SAID: dict[str, Text] = {
     "milestone": _(
         "Week {week} of {weeks}. The step of these weeks: {step}. Everybody goes at their own pace; "
-        "/programme shows where you stand and what could come next."
+        "{programme} shows where you stand and what could come next.",
+        programme=command_name("programme"),
     ),
     "office-hour": _(
         "Bring a question to the next office hour, also a small one. It begins, in your own time zone:"
     ),
     "end": _(
-        "“{name}” is over. Thank you, everybody! Who had something merged can show it: /publish"
+        "“{name}” is over. Thank you, everybody! Who had something merged can show it: {publish}",
+        publish=command_name("publish"),
     ),
     "cancelled": _("“{name}” was cancelled by its hosts."),
 }
@@ -55,7 +59,7 @@ def join(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
         place.channel_id,
         cut(clean(f"{cohort.name} · {cohort.id}"), NAME_LIMIT),
         (user_id,),
-        markdown(Text(WELCOME.msgid, {"name": cohort.name}), language_of(place.language)),
+        markdown(WELCOME.given(name=cohort.name), language_of(place.language)),
         place.moderator_role,
     )
     try:
@@ -122,13 +126,12 @@ def presence(client: discord.Client, app: App, args: Mapping[str, object]) -> No
 
 
 def _said(cohort: Cohort, about: str, at: datetime) -> Text:
-    facts = {
-        "name": cohort.name,
-        "week": cohort.week(at),
-        "weeks": cohort.weeks,
-        "step": WORDS[current(cohort.passed(at))],
-    }
-    return Text(SAID[about].msgid, facts)
+    return SAID[about].given(
+        name=cohort.name,
+        week=cohort.week(at),
+        weeks=cohort.weeks,
+        step=WORDS[current(cohort.passed(at))],
+    )
 
 
 def _member(tx: Transaction, number: int, person_id: int) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.i18n import RIGHT_TO_LEFT, Text, language_of, resolve, verbatim
+from bot.surfaces.discord.translate import slash
 
 # Controls, line separators, invisible fillers and direction marks; joiners stay, scripts need them.
 _CONTROL = re.compile(
@@ -100,6 +101,8 @@ def _with(
         if isinstance(value, Text):
             if form := references.get(str(value.params.get("reference"))):
                 return verbatim(form.format(number=value.params["number"]))
+            if verb := value.params.get("command"):
+                return verbatim(slash(str(verb), locale))
             params = {k: v if k in _OURS else shield(v) for k, v in value.params.items()}
             return replace(value, params=params)
         if isinstance(value, tuple | list):

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import discord
 
 from bot.app import App
-from bot.i18n import Text, _, language_of
+from bot.i18n import _, command_name, language_of
 from bot.mentor_commands import MentorshipNews
 from bot.records import CommunitySettings, Mentorship, MentorshipState
 from bot.records.mentorships import DIRECT, HELD, OPEN
@@ -26,7 +26,8 @@ SECONDS = 90.0
 
 WELCOME = _(
     "This is your thread. Say hello, and tell each other what you hope for. The first seven days are "
-    "a trial: either may leave without a reason. To end, pause or report, write /mentorships."
+    "a trial: either may leave without a reason. To end, pause or report, write {mentorships}.",
+    mentorships=command_name("mentorships"),
 )
 REPORT = _("A report about a mentorship of {reported}, by {reporter}: {words}")
 
@@ -84,13 +85,10 @@ def report(client: discord.Client, app: App, args: Mapping[str, object]) -> None
             return
         if place is None or place.channel_id is None or place.moderator_role is None:
             raise RuntimeError("the hosts have set no channel or no moderators: /settings")
-        words = Text(
-            REPORT.msgid,
-            {
-                "reported": _who(tx, found.reported_id),
-                "reporter": _who(tx, found.reporter_id),
-                "words": found.words or "–",
-            },
+        words = REPORT.given(
+            reported=_who(tx, found.reported_id),
+            reporter=_who(tx, found.reporter_id),
+            words=found.words or "–",
         )
         plan = Plan(
             place.channel_id,

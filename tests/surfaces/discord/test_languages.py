@@ -11,8 +11,10 @@ from discord.app_commands import TranslationContextLocation as Where
 
 from bot import i18n
 from bot.app import App
-from bot.i18n import _
+from bot.commands import VERBS
+from bot.i18n import _, command_name
 from bot.surfaces.discord import slash, slash_issues
+from bot.surfaces.discord.safe import markdown
 from bot.surfaces.discord.translate import CatalogueTranslator, words
 from tests.surfaces.discord.people import Room, text
 
@@ -69,6 +71,24 @@ async def test_a_name_that_discord_would_refuse_stays_english() -> None:
     assert await translated("/why", Where.command_name, discord.Locale.spain_spanish) is None
     assert await translated("/suggest", Where.command_name, discord.Locale.american_english) is None
     assert await translated("/suggest", Where.command_name, discord.Locale.danish) is None
+
+
+async def test_a_sentence_names_a_command_as_discord_shows_it(room: Room) -> None:
+    (sync,) = [r for r in room.env.http_requests if r.path.endswith("/commands")]
+    assert isinstance(sync.json, list)
+    shown = {command["name"]: command["name_localizations"] or {} for command in sync.json}
+    assert set(shown) == {verb for verb, kind in VERBS.items() if kind in slash.SLASH}
+    by_language = {i18n.language_of(locale.value): locale.value for locale in discord.Locale}
+    for language in i18n.LOCALES:
+        for verb, names in shown.items():
+            name = names.get(by_language.get(language, ""), verb)
+            said = markdown(_("Say {command}", command=command_name(verb)), language)
+            assert said.endswith(f"/{name}")
+
+
+@pytest.mark.parametrize("verb", ["settings", "programme-start"])
+def test_elsewhere_a_sentence_names_the_line(verb: str) -> None:
+    assert i18n.resolve(command_name(verb), "es") == verb
 
 
 @pytest.mark.usefixtures("spanish")

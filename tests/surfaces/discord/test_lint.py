@@ -24,10 +24,10 @@ OWN = (
     Reply(desk.PAUSED),
     Reply(buttons.NOT_YOURS),
     Reply(threads.WELCOME, private=False),
-    Reply(_(threads.REPORT.msgid, reported="one", reporter="two", words="rude"), private=False),
-    Reply(_(programmes.WELCOME.msgid, name="Spring"), private=False),
+    Reply(threads.REPORT.given(reported="one", reporter="two", words="rude"), private=False),
+    Reply(programmes.WELCOME.given(name="Spring"), private=False),
     *(
-        Reply(_(text.msgid, name="Spring", week=1, weeks=12, step=step), private=False)
+        Reply(text.given(name="Spring", week=1, weeks=12, step=step), private=False)
         for text in programmes.SAID.values()
         for step in WORDS.values()
     ),

@@ -14,6 +14,7 @@ from bot.jobs import cohorts
 from bot.records import Issue
 from bot.surfaces.discord.programmes import SAID, WELCOME
 from bot.surfaces.discord.tasks import QUEUE, tasks
+from bot.surfaces.discord.translate import slash
 from bot.worker import Worker
 from tests.fakes import FixedClock, ToldFreshness
 from tests.surfaces.discord import contract
@@ -90,7 +91,7 @@ async def test_the_life_of_a_programme_on_discord(
     await learner.runs("programme")
 
     clock.move(days=26)
-    assert "/publish" in await thread_says(script, room)
+    assert slash("publish", language) in await thread_says(script, room)
     await learner.runs("programme")
     drawn = await learner.presses("publish 1", {"name": "Ada of the sea"})
     assert "Ada of the sea" in drawn

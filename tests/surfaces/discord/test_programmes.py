@@ -124,7 +124,7 @@ async def test_words_in_the_thread_come_weekly_then_fortnightly_and_stay_out_of_
     assert "Semana 1 de 8" in days[0][2]
     assert "preparar todo" in days[0][2]
     assert "un paso más difícil" in days[3][2]
-    assert "/publish" in days[-1][2]
+    assert "/publicar" in days[-1][2]
     assert stored(filled, number).ended_at is not None
     sent = str(filled.missed(Actor("discord", str(room.one.id), place="discord:dm"))[0].text)
     assert "is over" in sent
