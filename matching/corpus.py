@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from matching import text
 from matching.embedders import Matrix
@@ -15,6 +16,8 @@ from matching.language import language_of
 from matching.lexical import LexicalIndex
 from matching.readiness import Reading
 from matching.types import Candidate, Profile, Wish
+
+Languages = npt.NDArray[np.str_]
 
 _PROJECT_CHARACTERS = 100_000
 _SURE = 0.5
@@ -33,6 +36,9 @@ class Corpus:
     vectors: InitVar[Matrix]
     index: ExactIndex = field(init=False, repr=False, compare=False)
     _seed: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _with_language: dict[int, Candidate] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     def __post_init__(self, vectors: Matrix) -> None:
@@ -54,8 +60,8 @@ class Corpus:
             return self._projects
 
     @property
-    def languages(self) -> Sequence[str]:
-        """Return the human language of every candidate."""
+    def languages(self) -> Languages:
+        """Return the human language of every candidate; shape (len(self),)."""
         with self._lock:
             return self._languages
 
@@ -71,6 +77,14 @@ class Corpus:
         for row, candidate in enumerate(self.candidates):
             found.setdefault(candidate.repository.lower(), []).append(row)
         return {name: np.array(rows, np.intp) for name, rows in found.items()}
+
+    def read(self, row: int) -> Candidate:
+        """Return a candidate with the language it is written in."""
+        found = self._with_language.get(row)
+        if found is None:
+            found = replace(self.candidates[row], human_language=str(self.languages[row]))
+            self._with_language[row] = found
+        return found
 
     def warm(self) -> None:
         """Make now what the first search would make."""
@@ -139,11 +153,11 @@ class Corpus:
         return Projects(self)
 
     @cached_property
-    def _languages(self) -> Sequence[str]:
-        return [
-            candidate.human_language or self._language_of[candidate.title, candidate.body[:300]]
-            for candidate in self.candidates
-        ]
+    def _languages(self) -> Languages:
+        found = (
+            c.human_language or self._language_of[c.title, c.body[:300]] for c in self.candidates
+        )
+        return np.array(list(found), np.str_)
 
     @cached_property
     def _language_of(self) -> Mapping[tuple[str, str], str]:

@@ -1,6 +1,7 @@
 """What to show of what was ranked: varied, few of one repository, no near-duplicates, or a question first."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -8,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from matching.embedders import Matrix
+from matching.index import Mask, Rows
 from matching.types import Candidate, Match, Profile, Wish
 
 WINDOW = 5
@@ -40,40 +42,60 @@ def choose(
     ``vector`` gives the unit vector of a candidate, ``is_one_repository`` lifts the limit per
     repository because the person asked for one. Fewer than k when there is nothing else to show.
     """
-    left = list(matches)
-    vectors = _vectors(left, vector)
-    centred = _centred(vectors)
-    shown: list[Match] = []
-    while left and len(shown) < k:
-        open_now = [
-            match for match in left if is_one_repository or _has_room(match, shown, candidates)
-        ]
-        if not open_now:
+    ranked = sorted(matches, key=lambda match: match.rank)
+    pool = _Pool(ranked, [candidates[match.candidate_id] for match in ranked], vector)
+    shown: list[int] = []
+    while len(shown) < k:
+        allowed = pool.is_left if is_one_repository else pool.is_left & pool.has_room(shown)
+        if not allowed.any():
             break
-        best = max(open_now, key=lambda match: (_worth(match, shown, centred), -match.rank))
-        shown.append(best)
-        left = [
-            match
-            for match in left
-            if match is not best and not is_duplicate(best, match, candidates, vectors)
-        ]
-    return [replace(match, rank=place) for place, match in enumerate(shown, 1)]
+        shown.append(pool.take(allowed))
+    return [replace(ranked[row], rank=place) for place, row in enumerate(shown, 1)]
 
 
-def is_duplicate(
-    one: Match,
-    other: Match,
-    candidates: Mapping[str, Candidate],
-    vectors: Mapping[str, Matrix],
-) -> bool:
-    """Say whether two issues are one task told twice."""
-    near = _nearness(one.candidate_id, other.candidate_id, vectors)
-    if near is not None and near >= SAME_MEANING:
-        return True
-    first, second = candidates[one.candidate_id], candidates[other.candidate_id]
-    return (
-        first.repository == second.repository and _overlap(first.title, second.title) >= SAME_WORDS
-    )
+class _Pool:
+    """What may still be shown, a row each, and how much of it was covered by what was taken."""
+
+    def __init__(
+        self,
+        ranked: Sequence[Match],
+        candidates: Sequence[Candidate],
+        vector: Callable[[str], Matrix | None],
+    ) -> None:
+        names = [candidate.repository.lower() for candidate in candidates]
+        self._titles = [candidate.title for candidate in candidates]
+        self._repositories = np.unique(names, return_inverse=True)[1]
+        self._scores = np.array([match.score for match in ranked])
+        self._vectors = _table([vector(match.candidate_id) for match in ranked])
+        self._centred = _centred(self._vectors)
+        self._covered = np.zeros(len(ranked), np.float32)
+        self.is_left = np.ones(len(ranked), np.bool_)
+
+    def has_room(self, shown: Sequence[int]) -> Mask:
+        """Return which rows are of a repository that was not shown too often just now."""
+        counts = Counter(self._repositories[row] for row in shown[-(WINDOW - 1) :])
+        full = [name for name, count in counts.items() if count >= PER_WINDOW]
+        return ~np.isin(self._repositories, full)
+
+    def take(self, allowed: Mask) -> int:
+        """Take the row of the greatest worth, and what tells the same task with it.
+
+        Maximal marginal relevance: the score less what is already covered.
+        """
+        worth = self._scores * (RELEVANCE - (1 - RELEVANCE) * self._covered)
+        best = int(np.argmax(np.where(allowed, worth, -np.inf)))
+        np.maximum(self._covered, self._centred @ self._centred[best], out=self._covered)
+        self.is_left[best] = False
+        self.is_left[self._vectors @ self._vectors[best] >= SAME_MEANING] = False
+        self.is_left[self._retold(best)] = False
+        return best
+
+    def _retold(self, best: int) -> Rows:
+        """Return the rows of the same repository with nearly the same title."""
+        beside = np.flatnonzero(self.is_left & (self._repositories == self._repositories[best]))
+        title = self._titles[best]
+        is_same = [_overlap(title, self._titles[row]) >= SAME_WORDS for row in beside]
+        return beside[np.array(is_same, np.bool_)]
 
 
 def words(title: str) -> set[str]:
@@ -86,38 +108,24 @@ def _overlap(one: str, other: str) -> float:
     return len(first & second) / len(first | second) if first and second else 0.0
 
 
-def _has_room(match: Match, shown: Sequence[Match], candidates: Mapping[str, Candidate]) -> bool:
-    name = candidates[match.candidate_id].repository.lower()
-    near = shown[-(WINDOW - 1) :]
-    return sum(candidates[m.candidate_id].repository.lower() == name for m in near) < PER_WINDOW
+def _table(vectors: Sequence[Matrix | None]) -> Matrix:
+    """Return one row each; of zeros, near nothing, where a vector is missing or broken."""
+    dim = next((len(vector) for vector in vectors if vector is not None), 1)
+    table = np.zeros((len(vectors), dim), np.float32)
+    for row, vector in enumerate(vectors):
+        if vector is not None and np.isfinite(vector).all():
+            table[row] = vector
+    return table
 
 
-def _worth(match: Match, shown: Sequence[Match], vectors: Mapping[str, Matrix]) -> float:
-    """Maximal marginal relevance: the score less what is already covered."""
-    near = [_nearness(match.candidate_id, other.candidate_id, vectors) for other in shown]
-    covered = max((value for value in near if value is not None), default=0.0)
-    return RELEVANCE * match.score - (1 - RELEVANCE) * max(covered, 0.0) * match.score
-
-
-def _nearness(one: str, other: str, vectors: Mapping[str, Matrix]) -> float | None:
-    if one not in vectors or other not in vectors:
-        return None
-    return float(vectors[one] @ vectors[other])
-
-
-def _vectors(matches: Sequence[Match], vector: Callable[[str], Matrix | None]) -> dict[str, Matrix]:
-    found = ((match.candidate_id, vector(match.candidate_id)) for match in matches)
-    return {name: row for name, row in found if row is not None and np.isfinite(row).all()}
-
-
-def _centred(vectors: Mapping[str, Matrix]) -> dict[str, Matrix]:
+def _centred(vectors: Matrix) -> Matrix:
     """Take away what all have in common: texts of one trade are near each other in any model."""
-    if len(vectors) < 3:
-        return {}
-    table = np.stack(list(vectors.values()))
-    table = table - table.mean(axis=0)
-    norms = np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
-    return dict(zip(vectors, table / norms, strict=True))
+    is_known = vectors.any(axis=1, keepdims=True)
+    if is_known.sum() < 3:
+        return np.zeros_like(vectors)
+    rows = np.where(is_known, vectors - vectors.mean(axis=0, where=is_known), 0)
+    norms = np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return np.asarray(rows / norms, np.float32)
 
 
 class Ask(StrEnum):

@@ -1,13 +1,12 @@
 """The way from a person and a wish to ranked matches: retrieve, rank, diversify."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from matching import diversity, ranking, retrieval
 from matching.corpus import Corpus
 from matching.embedders import Embedder
-from matching.types import Candidate, Match, Profile, Wish
+from matching.types import Match, Profile, Wish
 
 _WIDER, _AT_LEAST = 3, 200
 _DEPTHS = (40, 240, 1200)
@@ -40,7 +39,7 @@ class Matcher:
         return ranking.rank(
             profile,
             wish,
-            [_read(corpus, row) for row in found.rows[:count]],
+            [corpus.read(row) for row in found.rows[:count]],
             found.similarity[:count].tolist(),
             now=now,
             top=top,
@@ -74,11 +73,3 @@ class Matcher:
             if len(shown) >= k or len(matches) < top:
                 break
         return shown
-
-
-def _read(corpus: Corpus, row: int) -> Candidate:
-    """Return a candidate with the language it is written in."""
-    candidate = corpus.candidates[row]
-    if candidate.human_language is not None:
-        return candidate
-    return replace(candidate, human_language=corpus.languages[row])

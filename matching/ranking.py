@@ -41,18 +41,14 @@ def rank(
     """Return the best candidates, best first; equal scores keep the order they came in."""
     view = lens(profile, wish, now)
     share = shares(weights)
-    scored = [
-        _score(_values(view, candidate, float(near)), share)
+    values = [
+        _values(view, candidate, float(near))
         for candidate, near in zip(candidates, similarities, strict=True)
     ]
+    scored = [_score(found, share) for found in values]
     order = sorted(range(len(scored)), key=lambda i: -scored[i])[:top]
     return [
-        Match(
-            candidates[i].id,
-            scored[i],
-            place,
-            _reasons(_values(view, candidates[i], float(similarities[i])), share),
-        )
+        Match(candidates[i].id, scored[i], place, _reasons(values[i], share))
         for place, i in enumerate(order, 1)
     ]
 

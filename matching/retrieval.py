@@ -138,7 +138,7 @@ def _lexical(corpus: Corpus, question: Question, rows: Rows) -> Matrix:
     """Return the character side: the words as they are said, and the English names of skills."""
     scores = np.zeros(len(rows), np.float32)
     if question.said:
-        shared = np.array([corpus.languages[row] == question.language for row in rows], np.bool_)
+        shared = corpus.languages[rows] == question.language
         alike = corpus.lexical.similarity(question.said, rows[shared])
         scores[shared] = CHARACTERS * alike
     slugs = sorted(skills.slugs(question.said)) + question.skills.split()

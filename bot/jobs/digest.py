@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.app import App
@@ -25,14 +26,17 @@ DAYTIME = range(9, 20)
 """Local hours in which a digest may arrive."""
 
 PER_PERSON = 3
-CHOICES = (12, 48, 192)
-"""How many issues are weighed for each person; who went empty looks further down, past what is full."""
+SPARES = 12
+PASSES = ((SPARES, 20_000), (2 * SPARES, 500), (4 * SPARES, 500))
+"""How many issues are weighed for each person, and for how many people at once. All are weighed
+together first; who went empty looks again past what is full, in groups, so that it is known what
+the groups before them filled."""
 
-SPARES = CHOICES[0]
 PAUSE = timedelta(seconds=1)
 KEY = "digest:"
 CHUNK = 100
 
+T = TypeVar("T")
 Picks = tuple[Sequence[Match], Sequence[str]]
 """What was weighed for somebody, best first, and the ids of what they get."""
 
@@ -61,7 +65,7 @@ def plan(app: App, args: Mapping[str, object]) -> None:
         asked = {d.person.id or 0: _asked(tx, d, held) for d in due}
     picks = _chosen(app, (embedder, corpus), asked, exposure, now)
     times = send_times([d for d in due if d.person.id in picks], now)
-    for chunk in _chunks(times):
+    for chunk in _chunks(times, CHUNK):
         with app.store.write() as tx:
             for person_id, at in chunk:
                 if _told(tx, person_id, key, now, at):
@@ -114,16 +118,20 @@ def _chosen(
     places, corpus = app.settings.exposure_limit, serving[1]
     seen = Counter({str(issue): count for issue, count in exposure.items()})
     chosen: dict[int, Picks] = {}
-    for k in CHOICES:
-        full = frozenset(issue for issue, count in seen.items() if count >= places)
-        found = {
-            person_id: app.matcher.suggest(*serving, profile, _without(wish, full), now=now, k=k)
-            for person_id, (profile, wish) in asked.items()
-            if person_id not in chosen
-        }
-        for person_id, issues in _allocated(found, seen, corpus, places).items():
-            chosen[person_id] = found[person_id], issues
-            seen.update(issues)
+    for k, together in PASSES:
+        for some in _chunks(
+            [person_id for person_id in asked if person_id not in chosen], together
+        ):
+            full = frozenset(issue for issue, count in seen.items() if count >= places)
+            found = {
+                person_id: app.matcher.suggest(
+                    *serving, asked[person_id][0], _without(asked[person_id][1], full), now=now, k=k
+                )
+                for person_id in some
+            }
+            for person_id, issues in _allocated(found, seen, corpus, places).items():
+                chosen[person_id] = found[person_id], issues
+                seen.update(issues)
     return chosen
 
 
@@ -172,8 +180,8 @@ def _earliest(due: Due, at: datetime) -> datetime:
     return at
 
 
-def _chunks(times: Sequence[tuple[int, datetime]]) -> Iterator[Sequence[tuple[int, datetime]]]:
-    return (times[at : at + CHUNK] for at in range(0, len(times), CHUNK))
+def _chunks(several: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (several[at : at + size] for at in range(0, len(several), size))
 
 
 def _told(tx: Transaction, person_id: int, key: str, now: datetime, at: datetime) -> bool:

@@ -105,7 +105,7 @@ def test_planned_together_once_and_silently_under_the_limit(app: App) -> None:
 def test_who_wants_what_many_want_looks_further_down(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digest, "CHOICES", (1, 4))
+    monkeypatch.setattr(digest, "PASSES", ((1, 9), (4, 1)))
     for n in range(12):
         reader(app, f"reader-{n}")
     digest.plan(app, {})
