@@ -1,6 +1,7 @@
 """Read what a repository asks of newcomers from its own texts, by rules anybody can read, with evidence."""
 
 import re
+import textwrap
 from collections.abc import Mapping
 
 from bot.repository_config import PATH, ConfigError, RepositoryConfig, parse
@@ -34,6 +35,7 @@ EXCLUDES = {
 }
 """A rule that a milder one in the same sentence takes the edge off."""
 
+_HEADING = re.compile(r"^(?:[ ]{0,3}#{1,6} .*|.*\n[ ]{0,3}(?:=+|-{3,}) *)$", re.MULTILINE)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*#|])")
 
 
@@ -50,13 +52,15 @@ def read(texts: Mapping[str, str]) -> dict[str, list[str]]:
             rules = [rule for rule, pattern in RULES if pattern.search(sentence)]
             for rule in rules:
                 if not set(EXCLUDES.get(rule, ())) & set(rules):
-                    found.setdefault(rule, [path, sentence[:WORDS_SHOWN]])
+                    words = textwrap.shorten(sentence, WORDS_SHOWN, placeholder=" …")
+                    found.setdefault(rule, [path, words])
     return found
 
 
 def _sentences(text: str) -> list[str]:
     plain = re.sub(r"<!--.*?-->|```.*?```", " ", text[:LONGEST_TEXT], flags=re.DOTALL)
-    parts = (" ".join(part.split()).strip("#*-|> ") for part in _SENTENCE.split(plain))
+    apart = _HEADING.sub(r"\n\n\g<0>\n\n", plain)
+    parts = (" ".join(part.split()).strip("#*-=|> ") for part in _SENTENCE.split(apart))
     return [part for part in parts if part]
 
 

@@ -55,6 +55,29 @@ def test_a_sentence_is_read(text: str, rules: set[Rule]) -> None:
         assert words.rstrip(";.") in text
 
 
+@pytest.mark.parametrize(
+    "title", ["## How to begin\n", "How to begin\n============\n", "How to begin\n---\n"]
+)
+def test_a_heading_is_no_part_of_the_sentence_below_it(title: str) -> None:
+    sentence = "Say hello in the issue, wait for a thumbs-up, then start."
+    text = f"Welcome!\n{title}{sentence}\nMore."
+    assert policies.read({"CONTRIBUTING.md": text}) == {
+        Rule.ASK_FIRST: ["CONTRIBUTING.md", sentence]
+    }
+
+
+def test_a_heading_may_be_the_rule() -> None:
+    found = policies.read({"CONTRIBUTING.md": "# We do not accept code written by AI\nThank you."})
+    assert found[Rule.AI_FORBIDDEN][1] == "We do not accept code written by AI"
+
+
+def test_a_long_sentence_is_cut_between_words() -> None:
+    text = "Please disclose any use of AI " + "in every part of the description " * 5
+    words = policies.read({"CONTRIBUTING.md": text})[Rule.AI_DISCLOSED][1]
+    assert words.endswith(("part …", "of …", "the …", "every …", "in …", "description …"))
+    assert len(words) <= policies.WORDS_SHOWN
+
+
 def test_a_repository_is_read_over_http_and_shown_before_a_claim(app: App) -> None:
     index_repository(app.store, app.forge, app.embedder(), MURMUR, app.clock, Progress())
     with app.store.read() as tx:
