@@ -68,7 +68,7 @@ def _seeker(
     tx: Transaction, row: Mentorship, blocked: set[tuple[int, int]], now: datetime
 ) -> Seeker:
     """A request is the seeker, so that one learner may have two; who declined it counts as blocked."""
-    profile = tx.people.profile(row.learner_id)
+    profile = _known(tx, row.learner_id)
     avoided = (
         {other for one, other in blocked if one == row.learner_id}
         | set(row.passed)
@@ -86,7 +86,7 @@ def _seeker(
 def _guide(
     tx: Transaction, offer: MentorOffer, blocked: set[tuple[int, int]], now: datetime
 ) -> Guide:
-    profile = tx.people.profile(offer.person_id)
+    profile = _known(tx, offer.person_id)
     held, pending = tx.mentorships.load_of(offer.person_id)
     free = min(offer.capacity - held, MENTOR_PENDING - pending)
     return Guide(
@@ -95,6 +95,12 @@ def _guide(
         _hours(profile, now),
         is_away=not offer.is_open(now),
     )
+
+
+def _known(tx: Transaction, person_id: int) -> Profile | None:
+    """Return a profile that may be used."""
+    may_use = not tx.trust.took_back(person_id, Purpose.MATCHING)
+    return tx.people.profile(person_id) if may_use else None
 
 
 def _profile(name: str, profile: Profile | None, goals: str) -> types.Profile:

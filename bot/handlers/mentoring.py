@@ -9,7 +9,7 @@ from bot.handlers.table import ask
 from bot.i18n import Text, _, join, language_name, n_
 from bot.mentor_commands import Away, MentorshipNews, Mentorships, OfferMentoring, Respond, SetAge
 from bot.policy import may_mentor
-from bot.records import MentorOffer, MentorshipState, Profile, Purpose
+from bot.records import MentorOffer, Mentorship, MentorshipState, Profile, Purpose
 from bot.records.mentorships import DIRECT, LARGEST_CAPACITY
 from bot.reply import Button, Reply
 from bot.store import Transaction
@@ -40,8 +40,8 @@ def offer(context: Context, command: OfferMentoring) -> Reply:
         known = tx.mentorships.offer(context.person_id)
         stored = _offered(context, command, known)
         tx.mentorships.save_offer(stored)
-        for purpose in (Purpose.MENTORING, Purpose.MESSAGES):
-            tx.trust.agree(context.person_id, purpose, context.now, gives=command.capacity > 0)
+        for purpose in (Purpose.MENTORING, Purpose.MESSAGES) if command.capacity else ():
+            tx.trust.agree(context.person_id, purpose, context.now, gives=True)
         profile = tx.people.profile(context.person_id)
         place = tx.communities.get(context.actor.community_id or 0)
     if not command.capacity:
@@ -144,26 +144,37 @@ def _thread(tx: Transaction, context: Context, mentorship_id: int) -> None:
     )
 
 
+def accept(tx: Transaction, context: Context, row: Mentorship) -> None:
+    """Let a proposed mentorship begin."""
+    tx.mentorships.accept(row, context.now)
+    if row.community:
+        _thread(tx, context, row.id or 0)
+    _answered(tx, context, row, "accepted")
+
+
+def decline(tx: Transaction, context: Context, row: Mentorship) -> None:
+    """Give a proposed request back; the search goes on without this mentor."""
+    tx.mentorships.hand_back(row)
+    _answered(tx, context, row, "declined")
+
+
+def _answered(tx: Transaction, context: Context, row: Mentorship, kind: str) -> None:
+    for person_id in {row.learner_id, context.person_id}:
+        tx.trust.log(person_id, kind, {"mentorship": row.id}, context.now)
+    if row.issue_id is not None:  # the thread of the issue, where it is one of ours, goes on
+        args = {"mentorship": row.id}
+        tx.queue.defer("github", "github.mentorship", args, now=context.now)
+    key = f"{kind}:{row.id}:{context.person_id}"
+    tell(tx, row.learner_id, MentorshipNews(row.id or 0), key=key, now=context.now)
+
+
 def respond(context: Context, command: Respond) -> Reply:
     """Accept or decline; the learner hears of a yes, and of a no only that the search goes on."""
     with context.store.write() as tx:
         row = tx.mentorships.get(command.mentorship_id, context.person_id)
         if row.mentor_id != context.person_id or row.state != MentorshipState.PROPOSED:
             raise UserError(_("This request is not open any more."))
-        if command.accepts:
-            tx.mentorships.accept(row, context.now)
-            if row.community:
-                _thread(tx, context, row.id or 0)
-        else:
-            tx.mentorships.hand_back(row)
-        kind = "accepted" if command.accepts else "declined"
-        for person_id in {row.learner_id, context.person_id}:
-            tx.trust.log(person_id, kind, {"mentorship": row.id}, context.now)
-        if row.issue_id is not None:  # the thread of the issue, where it is one of ours, goes on
-            args = {"mentorship": row.id}
-            tx.queue.defer("github", "github.mentorship", args, now=context.now)
-        key = f"{kind}:{row.id}:{context.person_id}"
-        tell(tx, row.learner_id, MentorshipNews(row.id or 0), key=key, now=context.now)
+        (accept if command.accepts else decline)(tx, context, row)
     if not command.accepts:
         return Reply(_("That is fine. I look for somebody else; nobody is told who declined."))
     return Reply(

@@ -13,6 +13,7 @@ from bot.errors import UserError
 from bot.handlers.names import LEVEL, name, skill_names
 from bot.handlers.table import ask
 from bot.i18n import Text, _, join, language_name, n_, verbatim
+from bot.mentor_commands import Agree
 from bot.records import Outcome, Profile, Purpose, Suggestion
 from bot.records.people import GITHUB
 from bot.reply import Button, Reply
@@ -79,6 +80,12 @@ def _save(context: Context, command: EditProfile) -> Reply:
         known = tx.people.profile(context.person_id)
         known = known or Profile(person_id=context.person_id, updated_at=context.now)
         tx.people.save_profile(_merged(known, command, context.now))
+        rests = tx.trust.took_back(context.person_id, Purpose.MATCHING)
+    if rests:
+        return Reply(
+            _("Saved. It rests, because you do not want me to use it for suggestions."),
+            buttons=(Button(_("Use my profile"), Agree(Purpose.MATCHING)),),
+        )
     return Reply(
         _("Saved. Say “show my profile” to see it, or “forget me” to erase it."),
         buttons=(Button(_("Suggest issues"), Suggest()),),
@@ -191,10 +198,15 @@ def is_thin(context: Context) -> bool:
 def for_matching(tx: Transaction, context: Context) -> MatchingProfile:
     """Return the person as matching sees them; a person without a profile is a blank one.
 
-    In public nothing of a profile is used unless the person agreed to that.
+    In public nothing of a profile is used unless the person agreed to that; elsewhere saving it is
+    enough, until they take that back.
     """
     person_id = context.person_id
-    if context.actor.surface == GITHUB and not tx.trust.agrees(person_id, Purpose.MATCHING):
+    if context.actor.surface == GITHUB:
+        may_use = tx.trust.agrees(person_id, Purpose.MATCHING)
+    else:
+        may_use = not tx.trust.took_back(person_id, Purpose.MATCHING)
+    if not may_use:
         return MatchingProfile(str(person_id))
     stored, work = tx.people.profile(person_id), tx.works.of(person_id)
     if stored is None:

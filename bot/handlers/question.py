@@ -3,10 +3,10 @@
 from bot.commands import Cancel, Command, Dismiss, Extend, Finish, Release, SetLanguage
 from bot.context import Context
 from bot.errors import UserError
+from bot.handlers.consent import AGREED, PURPOSES, WITHDRAWN
 from bot.handlers.language import known
 from bot.handlers.refine import own
 from bot.handlers.table import ask
-from bot.handlers.trust import AGREED, PURPOSES, WITHDRAWN
 from bot.i18n import Text, _, language_name
 from bot.mentor_commands import Agree, OfferMentoring, RequestMentor
 from bot.records import Purpose

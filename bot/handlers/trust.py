@@ -1,65 +1,16 @@
-"""Agree to a purpose, see what was decided about you, report and block."""
+"""See what was decided about you, report and block."""
 
 from bot.context import Context
 from bot.errors import UserError
-from bot.github_commands import LinkGitHub
 from bot.handlers.table import ask
-from bot.i18n import Text, _, join, verbatim
-from bot.mentor_commands import Agree, Block, EndMentorship, Report, ShowDecisions
-from bot.records import Mentorship, Purpose
+from bot.i18n import _, join, verbatim
+from bot.mentor_commands import Block, EndMentorship, Report, ShowDecisions
+from bot.records import Mentorship
 from bot.records import Report as ReportRow
 from bot.records.mentorships import HELD
-from bot.records.people import GITHUB
 from bot.reply import Button, Reply
 
-PURPOSES: dict[Purpose, Text] = {
-    Purpose.MATCHING: _("using your profile to find issues and mentors"),
-    Purpose.MESSAGES: _("writing to you when there is news"),
-    Purpose.DIGEST: _("a quiet digest once a week"),
-    Purpose.MENTORING: _("being brought together with a mentor or a learner"),
-    Purpose.PUBLIC_WORK: _("reading your public merged work on GitHub"),
-    Purpose.READINESS: _("private notes on how ready your issues are"),
-}
-AGREED = _("you agree to {what}")
-WITHDRAWN = _("you no longer agree to {what}")
 SHOWN_DECISIONS = 20
-
-
-def agree(context: Context, command: Agree) -> Reply:
-    """Store a consent, or that it is withdrawn."""
-    try:
-        purpose = Purpose(command.purpose)
-    except ValueError as error:
-        known = ", ".join(Purpose)
-        raise UserError(
-            _(
-                "There is no purpose “{purpose}”. There are: {known}.",
-                purpose=command.purpose,
-                known=known,
-            )
-        ) from error
-    with context.store.write() as tx:
-        tx.trust.agree(context.person_id, purpose, context.now, gives=command.gives)
-        if purpose == Purpose.PUBLIC_WORK and command.gives:
-            tx.works.want(context.person_id, context.now)
-        elif purpose == Purpose.PUBLIC_WORK:
-            tx.works.drop(context.person_id)
-        person = tx.people.get(context.person_id)
-        if person is not None and purpose == Purpose.DIGEST and command.gives:
-            person.community_id = context.actor.community_id
-        has_login = any(i.surface == GITHUB for i in tx.people.identities(context.person_id))
-    if command.gives:
-        buttons: tuple[Button, ...] = (Button(_("Take it back"), Agree(purpose, gives=False)),)
-        if purpose == Purpose.PUBLIC_WORK and not has_login:
-            buttons = (Button(_("Link my GitHub login"), LinkGitHub()), *buttons)
-        return Reply(
-            _("Agreed: {what}. You can take it back at any time.", what=PURPOSES[purpose]),
-            buttons=buttons,
-        )
-    return Reply(
-        _("Taken back: {what}.", what=PURPOSES[purpose]),
-        buttons=(Button(_("Agree again"), Agree(purpose)),),
-    )
 
 
 def decisions(context: Context, command: ShowDecisions) -> Reply:

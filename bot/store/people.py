@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import or_
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, delete, func, select
 
 from bot.records import (
@@ -40,7 +41,13 @@ class People:
         ).first()
 
     def due_for_digest(self, key: str, surface: str) -> Sequence[tuple[Person, Profile]]:
-        """Return who asked for the digest, has a profile, can be reached and was told nothing under this key."""
+        """Return who asked for the digest, has a profile that may be used, can be reached and was told nothing under this key."""
+        other = aliased(Consent)
+        rests = select(other.id).where(
+            other.person_id == Person.id,
+            other.purpose == Purpose.MATCHING,
+            col(other.withdrawn_at).is_not(None),
+        )
         told = select(Telling.id).where(Telling.person_id == Person.id, Telling.key == key)
         rows = self.session.exec(
             select(Person, Profile)
@@ -55,6 +62,7 @@ class People:
                 col(Consent.given_at).is_not(None),
                 col(Consent.withdrawn_at).is_(None),
                 ~told.exists(),
+                ~rests.exists(),
             )
             .order_by(col(Person.id))
         ).all()

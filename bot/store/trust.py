@@ -37,6 +37,11 @@ class Trust:
         consent = self._consent(person_id, purpose)
         return consent is not None and consent.holds()
 
+    def took_back(self, person_id: int, purpose: Purpose) -> bool:
+        """Say whether a person took their consent to a purpose back; who was never asked has not."""
+        consent = self._consent(person_id, purpose)
+        return consent is not None and consent.withdrawn_at is not None
+
     def consents(self, person_id: int) -> Sequence[Consent]:
         """Return everything a person agreed to or withdrew."""
         return self.session.exec(select(Consent).where(Consent.person_id == person_id)).all()
