@@ -26,6 +26,8 @@ DAYTIME = range(9, 20)
 """Local hours in which a digest may arrive."""
 
 PER_PERSON = 3
+"""So many issues come in a digest; fewer for everybody where places are short, before anybody gets none."""
+
 SPARES = 12
 PASSES = ((SPARES, 20_000), (2 * SPARES, 500), (4 * SPARES, 500))
 """How many issues are weighed for each person, and for how many people at once. All are weighed
@@ -117,6 +119,8 @@ def _chosen(
     """Return what each person gets who gets anything, under the limit of learners to an issue."""
     places, corpus = app.settings.exposure_limit, serving[1]
     seen = Counter({str(issue): count for issue, count in exposure.items()})
+    free = places * len(corpus) - seen.total()
+    each = max(1, min(PER_PERSON, free // max(1, len(asked))))
     chosen: dict[int, Picks] = {}
     for k, together in PASSES:
         for some in _chunks(
@@ -129,7 +133,7 @@ def _chosen(
                 )
                 for person_id in some
             }
-            for person_id, issues in _allocated(found, seen, corpus, places).items():
+            for person_id, issues in _allocated(found, seen, corpus, places, each).items():
                 chosen[person_id] = found[person_id], issues
                 seen.update(issues)
     return chosen
@@ -140,7 +144,11 @@ def _without(wish: Wish, full: frozenset[str]) -> Wish:
 
 
 def _allocated(
-    matches: Mapping[int, Sequence[Match]], seen: Counter[str], corpus: Corpus, places: int
+    matches: Mapping[int, Sequence[Match]],
+    seen: Counter[str],
+    corpus: Corpus,
+    places: int,
+    each: int,
 ) -> dict[int, list[str]]:
     """Give as many people as possible something, then the best fit."""
     offers = [
@@ -152,7 +160,7 @@ def _allocated(
         issue: Room(corpus.candidates[corpus.rows[issue]].repository, max(0, places - seen[issue]))
         for issue in {offer.issue for offer in offers}
     }
-    chosen = sorted(allocate(offers, rooms, each=PER_PERSON), key=lambda o: int(o.learner))
+    chosen = sorted(allocate(offers, rooms, each=each), key=lambda o: int(o.learner))
     return {
         int(learner): [offer.issue for offer in group]
         for learner, group in groupby(chosen, key=lambda o: o.learner)

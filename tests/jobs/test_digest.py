@@ -113,6 +113,17 @@ def test_who_wants_what_many_want_looks_further_down(
     assert max(Counter(s.issue_id for s in reserved(app)).values()) <= app.settings.exposure_limit
 
 
+def test_where_places_are_short_everybody_gets_fewer_before_anybody_gets_none(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digest, "PASSES", ((12, 5),))
+    for n in range(25):
+        reader(app, f"reader-{n}")
+    digest.plan(app, {})
+    assert len(planned(app)) == 25
+    assert set(Counter(s.person_id for s in reserved(app)).values()) == {2}
+
+
 def test_what_is_set_aside_is_not_given_to_others(app: App) -> None:
     for n in range(20):
         reader(app, f"reader-{n}")
