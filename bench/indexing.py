@@ -19,7 +19,7 @@ from bot.sandbox.file import world_from
 from bot.sandbox.server import serve_world
 from bot.settings import Settings as BotSettings
 from bot.settings import load
-from matching import text
+from matching import readiness, text
 from matching.embedders import Embedder
 
 _EACH = 50
@@ -31,7 +31,7 @@ _LIMITS = {"core": 1_000_000, "graphql": 1_000_000}
 def index(settings: Settings) -> Iterator[Row]:
     """Index a forge of invented issues over HTTP, beside one raw call of the model; then once more."""
     embedder = settings.load()
-    embedder.embed_documents([issue.title for issue in invented.issues(50)])
+    _warm(embedder)
     with forge(settings.texts) as (address, pipe), app_on(address, embedder, settings) as app:
         register(app, settings.texts)
         first, ours, requests = _run(app, pipe)
@@ -45,6 +45,14 @@ def index(settings: Settings) -> Iterator[Row]:
         yield Row("second run", took, "s")
         yield Row("requests of the second run", requests)
         yield Row("embedded again when nothing changed", again.embedded, bar=0, is_most=True)
+
+
+def _warm(embedder: Embedder) -> None:
+    """Load what a process loads once, the model's side and the reader's."""
+    some = list(invented.issues(50))
+    embedder.embed_documents([text.document(issue) for issue in some])
+    for issue in some:
+        readiness.read(issue.title, issue.body, issue.labels, issue.programming_language)
 
 
 def _run(app: App, pipe: Connection) -> tuple[Progress, float, int]:
