@@ -4,10 +4,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ParamSpec
 
 from bot import settings as bot_settings
 from matching import embedders
 from matching.embedders import Embedder
+
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,14 @@ class Row:
         return self.value > self.bar if self.is_most else self.value < self.bar
 
 
-def seconds(task: Callable[[], object]) -> float:
-    """Return how long a task takes."""
+def seconds(task: Callable[P, object], *given: P.args, **named: P.kwargs) -> float:
+    """Return how long a task takes with what it is given."""
     start = time.perf_counter()
-    task()
+    task(*given, **named)
     return time.perf_counter() - start
 
 
 def median_seconds(task: Callable[[int], object], rounds: int) -> float:
     """Return the median time of a task that is told its round."""
-    times = sorted(seconds(lambda each=each: task(each)) for each in range(rounds))
+    times = sorted(seconds(task, each) for each in range(rounds))
     return times[len(times) // 2]

@@ -35,15 +35,11 @@ def embedding(settings: Settings) -> Iterator[Row]:
     halves = [texts[: len(texts) // 2], texts[len(texts) // 2 :]]
     ours = theirs = plain = 0.0
     for half in halves:  # turn about, so that a busy moment hurts all
-        ours += seconds(lambda half=half: embedder.embed_documents(half))  # type: ignore[misc]
+        ours += seconds(embedder.embed_documents, half)
         if model is not None:
             with embedder._computing():  # type: ignore[attr-defined]  # the same precision for both
-                theirs += seconds(
-                    lambda half=half: model.encode_document(half, normalize_embeddings=True)
-                )  # type: ignore[misc]
-            plain += seconds(
-                lambda half=half: model.encode_document(half, normalize_embeddings=True)
-            )  # type: ignore[misc]
+                theirs += seconds(model.encode_document, half, normalize_embeddings=True)
+            plain += seconds(model.encode_document, half, normalize_embeddings=True)
     yield Row("texts embedded", len(texts) / ours, "a second")
     if model is not None:
         yield Row("share of the raw model's encode", theirs / ours, bar=0.9)
@@ -98,8 +94,7 @@ def suggest(settings: Settings) -> Iterator[Row]:
 
     yield Row("first answer, which builds the lexical index", seconds(lambda: answer(0)), "s")
     pairs = [  # turn about, so that a busy moment hurts both
-        (seconds(lambda i=i: embedder.embed_queries([wishes[i]])), seconds(lambda i=i: answer(i)))  # type: ignore[misc]
-        for i in range(_ROUNDS)
+        (seconds(embedder.embed_queries, [wishes[i]]), seconds(answer, i)) for i in range(_ROUNDS)
     ]
     alone, whole = (float(np.median(times)) for times in zip(*pairs, strict=True))
     yield Row("one query embedding, p50", alone * 1000, "ms")

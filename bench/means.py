@@ -19,7 +19,7 @@ def main() -> None:
         f"mean_{language}": row.astype(np.float16)
         for language, row in centring.embedded(embedder).items()
     }
-    np.savez(Path(centring.__file__).parent / "data" / "means.npz", **means)
+    np.savez(Path(centring.__file__).parent / "data" / "means.npz", allow_pickle=False, **means)
 
 
 if __name__ == "__main__":

@@ -39,10 +39,7 @@ def chat(settings: Settings) -> Iterator[Row]:
         Indexer(app.store, app.forge, embedder, app.clock).run(found, Progress())
         yield Row("first answer of a process", seconds(lambda: _hear(app, 0, _SAID[2])), "s")
         lines = list(islice(cycle(_SAID), _VISITS * len(_SAID)))
-        times = [
-            seconds(lambda i=i, said=said: _hear(app, 1 + i // len(_SAID), said))  # type: ignore[misc]
-            for i, said in enumerate(lines)
-        ]
+        times = [seconds(_hear, app, 1 + i // len(_SAID), said) for i, said in enumerate(lines)]
     yield Row("answer, p50", 1000 * float(np.percentile(times, 50)), "ms", bar=500, is_most=True)
     yield Row("answer, p95", 1000 * float(np.percentile(times, 95)), "ms", bar=1500, is_most=True)
 

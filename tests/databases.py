@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -164,7 +165,9 @@ def _binaries(folder: Path) -> Path:
 
 def _run(*command: object) -> None:
     words = [str(word) for word in command]
-    user = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+    user: dict[str, Any] = (
+        {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+    )
     with tempfile.TemporaryFile("w+") as output:
         done = subprocess.run(
             words, stdout=output, stderr=output, check=False, cwd="/", timeout=60, **user

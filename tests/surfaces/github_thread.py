@@ -4,8 +4,7 @@ from typing import Any
 
 from bot.app import App
 from bot.records import Issue
-from bot.sandbox import serial
-from bot.sandbox import world as sandbox_world
+from bot.sandbox import serial, things
 from bot.sandbox.server import Sandbox
 from bot.surfaces.github.deliveries import accept
 from bot.surfaces.github.tasks import TASKS
@@ -71,7 +70,7 @@ class Thread:
         return self
 
     @property
-    def issue(self) -> sandbox_world.Issue:
+    def issue(self) -> things.Issue:
         """The issue as GitHub has it."""
         return self.sandbox.world.repositories[NAME].issues[self.number]
 
@@ -85,9 +84,7 @@ class Thread:
         """Write a comment and return the payload that tells of it."""
         world = self.sandbox.world
         self._count += 1
-        comment = sandbox_world.Comment(
-            world.fresh_id(), login, body, self.app.clock(), self.app.clock()
-        )
+        comment = things.Comment(world.fresh_id(), login, body, self.app.clock(), self.app.clock())
         world.by_id[comment.id] = comment
         self.issue.comments.append(comment)
         user = {"login": login, "id": self.user_id(login), "type": "User"}
