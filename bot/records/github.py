@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+import sqlalchemy as sa
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
@@ -55,7 +56,7 @@ class Act(SQLModel, table=True):
 
 
 class IssueMentor(SQLModel, table=True):
-    """Somebody who mentors one issue: proposed by a maintainer, or offered; it counts once accepted."""
+    """Somebody who mentors one issue; it counts once they accepted and its maintainers stand behind them."""
 
     __table_args__ = (UniqueConstraint("issue_id", "login"),)
 
@@ -64,6 +65,11 @@ class IssueMentor(SQLModel, table=True):
     login: str
     person_id: int | None = Field(default=None, sa_column=person_column(nullable=True))
     accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    is_named: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
+
+    def counts(self) -> bool:
+        """Say whether learners may be sent to them."""
+        return self.is_named and self.accepted_at is not None
 
 
 class LinkCode(SQLModel, table=True):

@@ -249,12 +249,72 @@ def test_without_a_mentor_with_room_the_issue_stays_free(thread: Thread) -> None
     assert thread.holders() == []
 
 
-def test_only_who_is_named_may_mentor(thread: Thread) -> None:
-    thread.say(LEARNER, "/mentorable mentor")
-    assert len(thread.answers()) == 1
-    thread.say(MAINTAINER, "/mentorable mentor")
-    thread.say(MAINTAINER, "/mentorable unmentor")
+OFFERS = "Offers to mentor, if the maintainers agree: sandbox-other."
+
+
+def test_anybody_may_offer_and_a_maintainer_takes_it(thread: Thread, app: App) -> None:
+    thread.configure("claim: ask-mentor\n")
+    thread.say(MAINTAINER, "/mentorable tag")
+    thread.say("sandbox-other", "/mentorable mentor")
     assert thread.reactions() == ["+1", "+1"]
+    assert thread.answers() == []
+    other = Actor("github", str(thread.user_id("sandbox-other")), "sandbox-other", place="dm")
+    app.handle(other, SetAge("adult"))
+    app.handle(other, OfferMentoring(1))
+
+    thread.say(LEARNER, f"/mentorable claim {PLAN}")
+    thread.say(LEARNER, "/mentorable status")
+    refused, status = (body.replace("\\", "") for body in thread.answers())
+    assert "No mentor of this issue has room" in refused
+    assert "Mentors: nobody yet" in status
+    assert OFFERS in status
+    thread.say(MAINTAINER, "/mentorable check")
+    assert OFFERS in thread.answers()[-1].replace("\\", "")
+
+    thread.say(MAINTAINER, "/mentorable tag mentor=@Sandbox-Other")
+    thread.say(LEARNER, "/mentorable status")
+    assert "Mentors: sandbox-other" in thread.answers()[1].replace("\\", "")
+    thread.say(LEARNER, f"/mentorable claim {PLAN}")
+    with app.store.read() as tx:
+        assert len(tx.mentorships.in_state(MentorshipState.PROPOSED)) == 1
+    thread.say(MAINTAINER, "/mentorable undo")  # the claim
+    thread.say(MAINTAINER, "/mentorable undo")  # the tag
+    assert not named(thread, app, "sandbox-other")
+
+
+def named(thread: Thread, app: App, login: str) -> bool:
+    """Say whether the maintainers stand behind a mentor."""
+    with app.store.read() as tx:
+        row = tx.github.mentor(thread.row().id or 0, login)
+        return row is not None and row.is_named
+
+
+def test_an_offer_that_is_taken_back_and_restored_is_still_an_offer(
+    thread: Thread, app: App
+) -> None:
+    for verb in ("mentor", "unmentor", "undo"):
+        thread.say("sandbox-other", f"/mentorable {verb}")
+    assert thread.reactions() == ["+1", "+1", "+1"]
+    assert not named(thread, app, "sandbox-other")
+    with app.store.read() as tx:
+        assert len(tx.github.mentors(thread.row().id or 0)) == 1
+
+
+def test_three_offers_are_enough_for_one_issue(thread: Thread) -> None:
+    for login in ("sandbox-one", "sandbox-two", "sandbox-three", "sandbox-four"):
+        thread.say(login, "/mentorable mentor")
+    assert thread.reactions() == ["+1", "+1", "+1"]
+    assert "offer to mentor this issue already" in thread.answers()[0]
+
+
+def test_who_is_named_or_may_triage_is_a_mentor_at_once(thread: Thread, app: App) -> None:
+    thread.configure("claim: ask-mentor\nmentors: [{login: sandbox-mentor}]\n")
+    thread.say("sandbox-mentor", "/mentorable mentor")
+    assert named(thread, app, "sandbox-mentor")
+    thread.say(MAINTAINER, "/mentorable mentor")
+    assert named(thread, app, MAINTAINER)
+    thread.say(MAINTAINER, "/mentorable unmentor")
+    assert thread.reactions() == ["+1", "+1", "+1"]
 
 
 def test_nothing_without_a_file(thread: Thread) -> None:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from bot.i18n import _
+from bot.app import App
+from bot.i18n import Text, _, join, verbatim
 from bot.mentor_commands import MentorshipNews
 from bot.records import Claim, IssueMentor, Mentorship, MentorshipState, Purpose
 from bot.records.mentorships import MENTOR_PENDING, OPEN
@@ -11,22 +12,27 @@ from bot.store import Transaction
 from bot.surfaces.github.turn import Turn
 from bot.telling import tell
 
+MOST_OFFERS = 3
+"""Offers that an issue may have at a time, so that no thread fills with them."""
+
 
 def mentor(turn: Turn) -> Reply | None:
-    """Offer oneself as a mentor of this issue, or accept what a maintainer proposed."""
+    """Offer oneself as a mentor of this issue, or accept what a maintainer proposed.
+
+    Who is not named by the maintainers makes an offer: it is shown, and counts once they take it.
+    """
     login = turn.actor.handle
-    named = {m.login.lower() for m in turn.config.mentors}
     with turn.app.store.write() as tx:
         row = tx.github.mentor(turn.issue_id, login)
-        if row is None and not (turn.is_maintainer or login.lower() in named):
-            raise turn.refuse(
-                _(
-                    "Mentors here are named in {file} or with /mentorable tag mentor=LOGIN. Ask a maintainer to name you.",
-                    file=".github/mentorable.yml",
-                )
-            )
         if row is None:
-            row = IssueMentor(issue_id=turn.issue_id, login=login)
+            is_named = turn.is_maintainer or login.lower() in capacities(turn)
+            if not is_named and len(_offers(tx, turn.issue_id)) >= MOST_OFFERS:
+                raise turn.refuse(
+                    _(
+                        "Three people offer to mentor this issue already. Another issue may need you more."
+                    )
+                )
+            row = IssueMentor(issue_id=turn.issue_id, login=login, is_named=is_named)
         row.person_id, row.accepted_at = turn.person_id, row.accepted_at or turn.now
         tx.github.save_mentor(row)
         turn.changes = tx.github.note(turn.act_id, {"mentors": login})
@@ -40,8 +46,22 @@ def unmentor(turn: Turn) -> Reply | None:
         if row is None:
             raise turn.refuse(_("You are not among the mentors of this issue."))
         tx.github.drop_mentor(row)
-        turn.changes = tx.github.note(turn.act_id, {"unmentors": turn.actor.handle})
+        noted = {"unmentors": turn.actor.handle, "was_named": row.is_named}
+        turn.changes = tx.github.note(turn.act_id, noted)
     return None
+
+
+def offered(app: App, issue_id: int) -> Text | None:
+    """Say who offers to mentor an issue and waits for its maintainers; None without any."""
+    with app.store.read() as tx:
+        logins = [verbatim(row.login) for row in _offers(tx, issue_id)]
+    if not logins:
+        return None
+    return _("Offers to mentor, if the maintainers agree: {logins}.", logins=join(logins))
+
+
+def _offers(tx: Transaction, issue_id: int) -> list[IssueMentor]:
+    return [row for row in tx.github.mentors(issue_id) if not row.is_named]
 
 
 def ask_mentor(tx: Transaction, turn: Turn, claim: Claim) -> None:
@@ -80,10 +100,10 @@ def capacities(turn: Turn) -> dict[str, int]:
 def next_mentor(
     tx: Transaction, row: Mentorship, capacity: dict[str, int], now: datetime
 ) -> int | None:
-    """Return a mentor who accepted, agreed to mentoring, is not away and has room; None without one."""
+    """Return a mentor who counts, agreed to mentoring, is not away and has room; None without one."""
     for found in tx.github.mentors(row.issue_id or 0):
         person_id = found.person_id
-        if person_id is None or found.accepted_at is None or person_id == row.learner_id:
+        if person_id is None or not found.counts() or person_id == row.learner_id:
             continue
         offer = tx.mentorships.offer(person_id)
         held, pending = tx.mentorships.load_of(person_id)

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from bot.app import App
 from bot.forge import IssueData, PullRequestState
 from bot.github_commands import Readiness
-from bot.i18n import _
+from bot.i18n import _, join
 from bot.jobs.availability import MAINTAINERS
 from bot.ready import TEXT_CHECKS, Item, as_json, summary
 from bot.records import Issue, Purpose
 from bot.reply import Reply
+from bot.surfaces.github.asking_mentor import offered
 from bot.surfaces.github.configs import broken
 from bot.surfaces.github.hygiene import marker
 from bot.surfaces.github.payloads import Payload
@@ -27,7 +28,9 @@ def check(turn: Turn) -> Reply | None:
     items = report(turn.app, turn.data, turn.issue)
     mark = marker("check")
     head = _("Readiness of this issue: {summary}.", summary=summary(items))
-    body = folded(head, [item.line() for item in items], mark, below=broken(turn.file))
+    notes = [text for text in (offered(turn.app, turn.issue_id), broken(turn.file)) if text]
+    below = join(notes, " ") if notes else None
+    body = folded(head, [item.line() for item in items], mark, below=below)
     turn.write(body, mark)
     return None
 
@@ -36,7 +39,7 @@ def report(app: App, data: IssueData, issue: Issue) -> list[Item]:
     """Return the checks of an issue as it is now, and keep them for who may see them privately."""
     reading, issue_id, now = Reading.from_json(issue.reading), issue.id or 0, app.clock()
     with app.store.write() as tx:
-        mentors = [m.login for m in tx.github.mentors(issue_id) if m.accepted_at]
+        mentors = [m.login for m in tx.github.mentors(issue_id) if m.counts()]
         items = [_of_text(reading, name) for name in TEXT_CHECKS]
         items += _of_state(data, now)
         items.append(Item("mentor", bool(mentors), ", ".join(mentors)))

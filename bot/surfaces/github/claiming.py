@@ -9,7 +9,7 @@ from bot.reply import Reply
 from bot.repository_config import ClaimMode
 from bot.rules import said
 from bot.store import Transaction
-from bot.surfaces.github.asking_mentor import ask_mentor, withdraw
+from bot.surfaces.github.asking_mentor import ask_mentor, offered, withdraw
 from bot.surfaces.github.turn import RefusedError, Turn
 
 EXTRA_DAYS = 14
@@ -68,9 +68,9 @@ def status(turn: Turn) -> Reply | None:
             _("{login} until {day}", login=login_of(tx, c), day=c.due_at.date().isoformat())
             for c in tx.matches.holders(turn.issue_id)
         ]
-        mentors = [verbatim(m.login) for m in tx.github.mentors(turn.issue_id) if m.accepted_at]
+        mentors = [verbatim(m.login) for m in tx.github.mentors(turn.issue_id) if m.counts()]
     nobody = _("nobody yet")
-    return Reply(
+    said = (
         _(
             "Mentorable: {tagged}. Claims here: {mode}. Places: {slots}. Taken by: {holders}. Mentors: {mentors}.",
             tagged=_("yes") if turn.issue.is_mentorable else _("no"),
@@ -79,8 +79,9 @@ def status(turn: Turn) -> Reply | None:
             holders=join(holders) if holders else nobody,
             mentors=join(mentors) if mentors else nobody,
         ),
-        private=False,
+        offered(turn.app, turn.issue_id),
     )
+    return Reply(join([text for text in said if text], " "), private=False)
 
 
 def login_of(tx: Transaction, claim: Claim) -> str:

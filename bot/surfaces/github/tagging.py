@@ -57,13 +57,18 @@ def _save(turn: Turn, wishes: dict[str, object]) -> None:
     with turn.app.store.write() as tx:
         issue = tx.issues.get(turn.issue_id)
         assert issue is not None
-        new = [m for m in mentors if tx.github.mentor(turn.issue_id, m) is None]
-        turn.changes = tx.github.note(turn.act_id, {"tag": _state(issue), "proposed": new})
+        known = {row.login: row for row in tx.github.mentors(turn.issue_id)}
+        new = [login for login in mentors if login not in known]
+        taken = [login for login in mentors if login in known and not known[login].is_named]
+        noted: dict[str, object] = {"tag": _state(issue), "proposed": new, "named": taken}
+        turn.changes = tx.github.note(turn.act_id, noted)
         issue.is_mentorable = True
         issue.slots = int(str(slots or turn.config.limits.slots_per_issue))
         issue.tag = {**issue.tag, **wishes}
         tx.issues.touch(issue)
-        for login in dict.fromkeys(login.lower() for login in new):
+        for login in taken:
+            known[login].is_named = True
+        for login in new:
             tx.github.save_mentor(IssueMentor(issue_id=turn.issue_id, login=login))
             _call(tx, turn, login)
         key = f"readiness:{turn.issue_id}:{turn.act_id}"
@@ -92,7 +97,7 @@ def _wishes(turn: Turn) -> dict[str, object]:
         "difficulty": _difficulty(turn, options.get("difficulty", ())),
         "hours": _number(turn, "hours", options.get("hours", ()), MOST_HOURS),
         "slots": _number(turn, "slots", options.get("slots", ()), MOST_SLOTS),
-        "mentors": [_login(turn, word) for word in options.get("mentor", ())],
+        "mentors": list(dict.fromkeys(_login(turn, word) for word in options.get("mentor", ()))),
     }
 
 
@@ -130,7 +135,7 @@ def _login(turn: Turn, word: str) -> str:
     login = word.removeprefix("@")
     if not LOGIN.fullmatch(login):
         raise turn.refuse(_("“{word}” is not a GitHub login.", word=word[:40]))
-    return login
+    return login.lower()
 
 
 def _not_one_of(turn: Turn, name: str, word: str, known: Text) -> Exception:

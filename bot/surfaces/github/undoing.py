@@ -102,6 +102,10 @@ def _restore_mentors(tx: Transaction, turn: Turn, changes: dict[str, Any]) -> No
         row = tx.github.mentor(turn.issue_id, login)
         if row and row.accepted_at is None:
             tx.github.drop_mentor(row)
+    for login in changes.get("named", ()):
+        row = tx.github.mentor(turn.issue_id, login)
+        if row:
+            row.is_named = False
     login = changes.get("unmentors")
     if login and tx.github.mentor(turn.issue_id, login) is None:
         tx.github.save_mentor(
@@ -110,6 +114,7 @@ def _restore_mentors(tx: Transaction, turn: Turn, changes: dict[str, Any]) -> No
                 login=login,
                 person_id=turn.person_id if login == turn.actor.handle else None,
                 accepted_at=turn.now if login == turn.actor.handle else None,
+                is_named=changes.get("was_named", True),
             )
         )
 
