@@ -62,8 +62,9 @@ class Store:
     def __init__(self, url: str) -> None:
         self.engine = create(url)
         self.url = self.engine.url.render_as_string(hide_password=False)
-        self._readers = self.engine
+        self._readers = self._searchers = self.engine
         if self.engine.dialect.name == "postgresql":
+            self._searchers = self.engine.execution_options(isolation_level="AUTOCOMMIT")
             self._readers = self.engine.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -75,6 +76,12 @@ class Store:
         """Open a snapshot that writes nothing."""
         with self._session(self._readers) as session:
             yield Transaction(session)
+
+    @contextmanager
+    def search(self) -> Iterator[Vectors]:
+        """Open a way to search vectors alone; a statement is a moment of its own, and needs no transaction around it."""
+        with self._session(self._searchers) as session:
+            yield Vectors(session)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:

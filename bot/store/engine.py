@@ -31,6 +31,7 @@ def create(url: str) -> Engine:
             "options": hnsw.OPTIONS,
         },
     )
+    event.listen(engine, "connect", hnsw.prepare)
     event.listen(engine, "checkout", _refuse_broken)
     return engine
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from pgvector import Vector
+from pgvector.psycopg.vector import VectorBinaryDumper
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
@@ -14,7 +16,7 @@ from bot.errors import OperatorError
 EXACT_BELOW = 20_000
 """So many vectors are compared one by one in less time than anybody notices (``python -m bench vectors``)."""
 
-BREADTH = 200
+BREADTH = 120
 """How many candidates the search keeps in mind; more finds more and takes longer."""
 OPTIONS = f"-c hnsw.iterative_scan=relaxed_order -c hnsw.ef_search={BREADTH}"
 """What every connection is opened with, so that no search has to say it again."""
@@ -35,6 +37,11 @@ EXACT = (
     "SELECT owner_id, 1 - (vector <=> CAST(%(vector)s AS vector)) FROM embedding "
     "JOIN issue ON issue.id = owner_id WHERE {where} ORDER BY vector <=> %(vector)s, owner_id LIMIT {k}"
 )
+
+
+def prepare(connection: Any, _record: object) -> None:
+    """Have a new connection send vectors as they are in memory: as text they take longer than a transaction."""
+    connection.adapters.register_dumper(Vector, VectorBinaryDumper)
 
 
 def name(model: str) -> str:
@@ -103,7 +110,7 @@ def nearest(
         "most": SPARE * k,
         "k": k,
     }
-    values = {"vector": str(vector.tolist()), "states": list(states), "among": list(among or ())}
+    values = {"vector": Vector(vector), "states": list(states), "among": list(among or ())}
     connection = session.connection()
     if not is_narrow and is_built(session, model):
         rows = connection.exec_driver_sql(NEAR.format(**words), values).all()

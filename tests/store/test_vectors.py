@@ -78,6 +78,8 @@ def test_nearest_is_exact_and_filters_inside(store: Store) -> None:
         among = tx.vectors.nearest("m", query, 10, among=[ids[row] for row in range(0, 40, 3)])
         closed = tx.vectors.nearest("m", query, 99, states=[IssueState.CLOSED])
         nothing = tx.vectors.nearest("m", query, 10, among=[])
+    with store.search() as found:
+        assert found.nearest("m", query, 10) == hits
     assert [int(hit.id) for hit in hits] == [ids[row] for row in free[:10]]
     assert np.allclose([hit.similarity for hit in hits], cosines[free[:10]], atol=1e-5)
     assert [int(hit.id) for hit in among] == [ids[row] for row in some[:10]]
