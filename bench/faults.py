@@ -32,7 +32,7 @@ from bot.worker import Worker
 from tests.databases import PostgresServer, postgres_server
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["bench.faults", "bot.verbs.roles"])
+PROCESSES.set_forkserver_preload(["bot.verbs.roles"])
 SECRET = "bench"
 LEASE = timedelta(seconds=3)
 PATIENCE = 120.0

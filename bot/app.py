@@ -18,7 +18,7 @@ from bot.cohort_commands import ShowProgramme
 from bot.commands import Command, Confirm, Greet, Help, ShowProfile, Thank, Unclear, Which, Why
 from bot.context import Actor, Context, Freshness
 from bot.corpus import CorpusCache
-from bot.errors import UserError
+from bot.errors import OperatorError, UserError
 from bot.forge import Forge
 from bot.forge.budget import Budget
 from bot.forge.github import GitHubForge
@@ -242,6 +242,7 @@ def _broken(actor: Actor, error: Exception) -> Text:
         reference=reference,
         surface=actor.surface,
         error=type(error).__name__,
+        reason=str(error) if isinstance(error, OperatorError) else "",
         frames="".join(traceback.format_tb(error.__traceback__)),
     )
     return _(

@@ -15,7 +15,7 @@ from bot.sandbox.service import Service
 from bot.settings import Settings
 from bot.store import Store, migrations
 from tests.contract.github_contract import check_all, missing, must_run
-from tests.databases import PostgresServer, postgres_server
+from tests.databases import LARGEST_FILE, PostgresServer, postgres_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -73,7 +73,7 @@ def sandbox() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server with pgvector, one for each test process."""
-    with postgres_server() as server:
+    with postgres_server(LARGEST_FILE) as server:
         yield server
 
 

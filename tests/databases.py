@@ -32,6 +32,8 @@ on_both = pytest.mark.parametrize("database_url", ["sqlite", "postgres"], indire
 """Run a test that uses ``app`` or ``settings`` on SQLite and on PostgreSQL."""
 
 
+LARGEST_FILE = 16 * 2**20
+"""The server of the tests can write no longer file, which is the length of its log's: a disk that gets full."""
 EMPTY = "; ".join(
     f'DELETE FROM "{table.name}"' for table in reversed(SQLModel.metadata.sorted_tables)
 )
@@ -118,8 +120,10 @@ class PostgresServer:
 
 
 @contextmanager
-def postgres_server(**more: str) -> Iterator[PostgresServer]:
+def postgres_server(largest_file: int | None = None, **more: str) -> Iterator[PostgresServer]:
     """Run a server with these settings in a temporary folder; as root it runs as the user ``nobody``."""
+    blocks = largest_file // 512 if largest_file else "unlimited"
+    limited = ("sh", "-c", f'ulimit -f {blocks} && exec "$@"', "sh")
     folder = Path(tempfile.mkdtemp(prefix="mentorable-postgres-"))
     try:
         binaries = _binaries(folder)
@@ -136,7 +140,7 @@ def postgres_server(**more: str) -> Iterator[PostgresServer]:
         told = ("-l", data / "log", "-o", f"-p {port} {options}")
 
         def control(*words: str) -> None:
-            _run(binaries / "pg_ctl", "-D", data, "-w", "-s", *told, *words)
+            _run(*limited, binaries / "pg_ctl", "-D", data, "-w", "-s", *told, *words)
 
         control("start")
         try:
