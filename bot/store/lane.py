@@ -18,9 +18,8 @@ WITH done AS (
 ), due AS (
     SELECT one.id FROM unnest(%(queues)s::text[]) AS wanted(name) CROSS JOIN LATERAL (
         SELECT id FROM job
-        WHERE queue = wanted.name AND id <> %(id)s AND attempt < max_attempts
-          AND (state = 'ready' AND run_at <= %(now)s
-               OR state = 'running' AND lease_until <= %(now)s)
+        WHERE queue = wanted.name AND run_at <= %(now)s AND id <> %(id)s AND attempt < max_attempts
+          AND (state = 'ready' OR state = 'running' AND lease_until <= %(now)s)
         ORDER BY priority, run_at, id LIMIT %(most)s FOR UPDATE SKIP LOCKED
     ) AS one LIMIT %(most)s
 ), taken AS (

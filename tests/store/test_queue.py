@@ -1,9 +1,11 @@
 """The queue: nothing is lost, nothing is finished twice, keys are unique, on both databases."""
 
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from bot.records import Job, JobState
 from bot.store import Store
@@ -220,6 +222,39 @@ def test_pruning_drops_what_is_done_and_keeps_what_is_dead(store: Store) -> None
         assert tx.queue.prune(NOW) == 0
         assert tx.queue.prune(LATER) == 1
         assert len(tx.queue.dead()) == 1
+
+
+def test_what_is_done_and_what_is_for_later_is_not_looked_through(store: Store) -> None:
+    """A week of finished jobs and a week of digests to come cost nothing at each look for work."""
+    is_postgres = store.engine.dialect.name == "postgresql"
+    asked: list[tuple[str, object]] = []
+
+    @event.listens_for(store.engine, "before_cursor_execute")
+    def note(
+        _connection: object, _cursor: object, statement: str, values: object, *_: object
+    ) -> None:
+        asked.append((statement, values))
+
+    with store.write() as tx:
+        tx.queue.take(["test"], NOW)
+        tx.queue.bury_lost(NOW)
+        tx.queue.ages(NOW)
+    explain = "EXPLAIN " if is_postgres else "EXPLAIN QUERY PLAN "
+    with store.engine.connect() as connection:
+        if is_postgres:
+            connection.exec_driver_sql("SET enable_seqscan = off")
+        plans = [
+            str(connection.exec_driver_sql(explain + statement, values).all())  # type: ignore[arg-type]
+            for statement, values in list(asked)
+            if " job" in statement
+        ]
+    assert len(plans) == 3
+    for plan in plans:
+        if is_postgres:
+            assert re.search(r"Index Cond: .{0,60}run_at <=", plan), plan
+        else:
+            assert re.search(r"(SEARCH|SCAN) job USING INDEX", plan), plan
+            assert "SCAN job'" not in plan
 
 
 def test_many_take_each_job_once(store: Store) -> None:
