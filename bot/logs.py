@@ -13,7 +13,9 @@ _SECRET_KEYS = re.compile(
 )
 _SECRET_VALUES = re.compile(
     r"gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|[MNO][\w-]{23,}\.[\w-]{6}\.[\w-]{27,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+    r"|eyJ[\w-]{10,}\.[\w-]+\.[\w-]+|aW50ZXJhY3Rpb246[\w-]+|(?<=/webhooks/)\d+/[\w-]{20,}"
 )
+"""Tokens of GitHub and of Discord, passwords in addresses, signed claims, and what answers an interaction or a webhook."""
 MASK = "***"
 
 
@@ -50,6 +52,7 @@ def configure(level: str, *, as_json: bool) -> None:
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(level),  # or what nobody reads is made
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)

@@ -15,6 +15,9 @@ SECRETS = (
     "github_pat_" + "b" * 30,
     "M" + "c" * 24 + "." + "d" * 6 + "." + "e" * 30,
     "postgresql+psycopg://bot:hunter2@db/bot",
+    "eyJ" + "f" * 17 + ".hunter2hunter2." + "g" * 20,
+    "https://discord.com/api/v10/interactions/1/aW50ZXJhY3Rpb246hunter2hunter2/callback",
+    "https://discord.com/api/v10/webhooks/1/hunter2hunter2hunter2hunter2/messages/@original",
 )
 
 
@@ -32,6 +35,18 @@ def test_lines_are_json_and_masked(capsys: pytest.CaptureFixture[str]) -> None:
     assert (first["token"], first["issue"], first["event"]) == ("***", 7, "started")
     assert "hunter2" not in first["url"]
     assert SECRETS[0] not in second["event"]
+
+
+def test_what_nobody_reads_is_not_made(capsys: pytest.CaptureFixture[str]) -> None:
+    class Unread:
+        def __str__(self) -> str:
+            raise AssertionError("it was made")
+
+    for level in ("debug", "info"):
+        configure(level, as_json=True)
+        structlog.get_logger().debug("ran", what="it")
+    structlog.get_logger().debug("ran", what=Unread())
+    assert capsys.readouterr().err.count("ran") == 1
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x2FF), max_size=60))
