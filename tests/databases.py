@@ -120,7 +120,7 @@ class PostgresServer:
 
 
 @contextmanager
-def postgres_server(largest_file: int | None = None, **more: str) -> Iterator[PostgresServer]:
+def postgres_server(largest_file: int = 0, /, **more: str) -> Iterator[PostgresServer]:
     """Run a server with these settings in a temporary folder; as root it runs as the user ``nobody``."""
     blocks = largest_file // 512 if largest_file else "unlimited"
     limited = ("sh", "-c", f'ulimit -f {blocks} && exec "$@"', "sh")
