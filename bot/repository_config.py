@@ -1,6 +1,7 @@
 """A repository's own wishes: ``.github/mentorable.yml``, read strictly, errors with line and column."""
 
 import re
+from collections.abc import Sequence
 from datetime import time
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -209,6 +210,14 @@ def opts_out(text: str) -> bool:
         return not parse(text).enabled
     except ConfigError:
         return _OFF.search(text) is not None
+
+
+def blocking(text: str, known: Sequence[str]) -> list[str]:
+    """Return the labels by which a file keeps issues back; those known so far where it is broken."""
+    try:
+        return list(parse(text).labels.blocking)
+    except ConfigError:
+        return list(known)
 
 
 def _refuse_tricks(node: yaml.Node | None, seen: frozenset[int] = frozenset()) -> None:

@@ -1,6 +1,6 @@
 """Whether an issue is free to take: one table of states, first that applies wins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,9 +30,16 @@ class Availability:
 
 
 def availability(
-    issue: IssueData | None, now: datetime, *, is_archived: bool = False
+    issue: IssueData | None,
+    now: datetime,
+    *,
+    is_archived: bool = False,
+    blocking: Iterable[str] = (),
 ) -> Availability:
-    """Return the state of an issue; None means it is gone from where it was."""
+    """Return the state of an issue; None means it is gone from where it was.
+
+    ``blocking`` are the labels by which its repository keeps issues back, beside those known by name.
+    """
     if issue is None:
         return Availability(IssueState.TRANSFERRED)
     if is_archived or issue.is_archived:
@@ -41,6 +48,9 @@ def availability(
         since = applies(issue, now)
         if since is not None:
             return Availability(state, since)
+    kept = {label.casefold() for label in blocking}
+    if kept.intersection(label.casefold() for label in issue.labels):
+        return Availability(IssueState.BLOCKED, issue.updated_at)
     return Availability(IssueState.FREE)
 
 

@@ -142,7 +142,7 @@ def _take_over(issue: Issue, repository: Repository, data: IssueData, now: datet
 
 
 def _state(issue: Issue, repository: Repository, data: IssueData, now: datetime) -> Availability:
-    found = availability(data, now)
+    found = availability(data, now, blocking=repository.blocking)
     if found.state == IssueState.FREE and not data.is_complete and issue.state in UNSEEN_BY_REST:
         return Availability(IssueState(issue.state), issue.state_since)
     known = {label.casefold() for label in repository.labels}

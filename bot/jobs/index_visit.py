@@ -15,9 +15,10 @@ from bot.forge import (
 )
 from bot.jobs.index_issues import Document, save_page, save_states
 from bot.jobs.labels import is_welcoming
+from bot.jobs.wishes import text_of
 from bot.records import Cursor, IssueState, Repository
 from bot.records.issues import RepositoryState
-from bot.repository_config import PATH, opts_out
+from bot.repository_config import blocking, opts_out
 from bot.store import Store, Transaction
 
 DETAILS_LAST = timedelta(days=1)
@@ -87,13 +88,15 @@ class Visitor:
         if found.is_archived:
             self._retire(repository, RepositoryState.ARCHIVED, IssueState.ARCHIVED)
             return repository, cursor
-        is_enabled = self._is_enabled(found.full_name)
+        text = text_of(self.forge, found.full_name)[1] or ""
+        is_enabled = not opts_out(text)
         labels = self._labels(repository, found.full_name) if is_enabled else repository.labels
         with self.store.write() as tx:
             is_double = _adopt(tx, repository, found)
             if not is_double:
                 repository.state = _state_of(found, is_enabled=is_enabled)
                 repository.labels, repository.checked_at = labels, now
+                repository.blocking = blocking(text, repository.blocking)
             if repository.state == RepositoryState.ACTIVE != before:
                 cursor.page, cursor.since, cursor.etags = None, None, {}
             tx.indexing.save_repository(repository)
@@ -108,10 +111,6 @@ class Visitor:
             repository.state, repository.checked_at = state, now
             tx.indexing.save_repository(repository)
             tx.indexing.set_states(repository.id, issues, now)
-
-    def _is_enabled(self, full_name: str) -> bool:
-        text = self.forge.file(full_name, PATH)
-        return text is None or not opts_out(text)
 
     def _labels(self, repository: Repository, full_name: str) -> list[str]:
         """Return the labels to ask for: those known of it, and what it has that invites people."""

@@ -60,6 +60,8 @@ class Repository(SQLModel, table=True):
     labels: list[str] = Field(default_factory=list, sa_type=Json)
     language: str | None = None
     stars: int = 0
+    blocking: list[str] = Field(default_factory=list, sa_type=Json)
+    """The labels by which its own file keeps issues back."""
     source: str = "operator"
     state: str = RepositoryState.ACTIVE
     contributing_url: str | None = None

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from bot.settings import Settings
 from matching import readiness
 from matching.embedders import Matrix
 from tests.databases import on_both
-from tests.jobs.conftest import NAMES, Clock, CountingEmbedder
+from tests.jobs.conftest import NAMES, Clock, CountingEmbedder, entry
 
 Run = Callable[[], Progress]
 
@@ -191,6 +192,47 @@ def test_a_file_that_says_no_is_honoured(
     clock.ahead = timedelta(days=2)
     run()
     assert len(issues(indexed)) == 38
+
+
+def of_the_owner(github: Sandbox, name: str, text: str) -> None:
+    """Give the owner of a repository a file for all their repositories."""
+    home = f"{name.split('/')[0]}/.github"
+    world = world_from([entry(home, 0, files={".github/mentorable.yml": text})])
+    github.world.repositories |= world.repositories
+
+
+def test_a_file_of_the_owner_is_honoured_unless_the_repository_has_its_own(
+    indexed: App, run: Run, github: Sandbox, clock: Clock
+) -> None:
+    of_the_owner(github, NAMES[0], "enabled: false\n")
+    assert run().issues == 8
+    assert repository(indexed, NAMES[0]).state == RepositoryState.DISABLED
+    files = github.world.repositories[NAMES[0]].files
+    files[".github/mentorable.yml"] = b"enabled: true\n"
+    clock.ahead = timedelta(days=2)
+    run()
+    assert len(issues(indexed)) == 38
+
+
+def test_a_label_by_which_the_file_keeps_issues_back_counts_in_the_index(
+    indexed: App, run: Run, github: Sandbox, clock: Clock
+) -> None:
+    held = github.world.repositories[NAMES[1]]
+    held.files[".github/mentorable.yml"] = b"labels: {blocking: [On Ice]}\n"
+    held.labels["on ice"] = replace(held.labels["good first issue"], name="on ice")
+    for number in (1, 2):
+        held.issues[number].labels.append("on ice")
+    run()
+    states = [issues(indexed)[NAMES[1], number].state for number in (1, 2, 3)]
+    assert states == [IssueState.BLOCKED, IssueState.BLOCKED, IssueState.FREE]
+    held.files[".github/mentorable.yml"] = b"labels: {blocking: [On Ice\n"
+    clock.ahead = timedelta(days=2)
+    run()
+    assert issues(indexed)[NAMES[1], 1].state == IssueState.BLOCKED, "the last good file counts"
+    held.files[".github/mentorable.yml"] = b"labels: {blocking: []}\n"
+    clock.ahead = timedelta(days=4)
+    run()
+    assert issues(indexed)[NAMES[1], 1].state == IssueState.FREE
 
 
 def test_one_repository_in_trouble_does_not_stop_the_others(

@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.app import App
 from bot.forge import ForgeError, RateLimitedError
 from bot.i18n import Text, _
+from bot.jobs.wishes import text_of
 from bot.records import RepositoryFile
 from bot.repository_config import PATH, ClaimsBy, ConfigError, RepositoryConfig, opts_out, parse
 
@@ -75,11 +76,7 @@ def known_file(app: App, full_name: str) -> RepositoryFile:
 
 
 def _read(app: App, full_name: str, known: RepositoryFile | None) -> RepositoryFile:
-    source = full_name
-    text = app.forge.file(source, PATH)
-    if text is None:
-        source = f"{full_name.split('/')[0]}/.github"
-        text = app.forge.file(source, PATH)
+    source, text = text_of(app.forge, full_name)
     fresh = RepositoryFile(full_name=full_name, read_at=app.clock())
     if known:
         fresh.told = known.told
