@@ -23,8 +23,8 @@ def claim(context: Context, command: Claim) -> Reply:
     context.freshness.check([command.issue_id], budget_seconds=2.0)
     with context.store.read() as tx:
         found = tx.issues.with_repository([command.issue_id]).get(command.issue_id)
-        holds = tx.matches.open_claims(context.person_id)
-        is_held = command.issue_id in tx.matches.held()
+        holds = tx.claims.open_of(context.person_id)
+        is_held = command.issue_id in tx.claims.held()
     issue = found[0] if found else None
     may_claim(issue, name(STATE, issue.state) if issue else "")
     assert found is not None
@@ -89,7 +89,7 @@ def policy(repository: Repository) -> Text:
 
 def _take(context: Context, command: Claim, issue: Issue, repository: Repository) -> Reply:
     with context.store.write() as tx:
-        taken = tx.matches.claim(command.issue_id, context.person_id, command.plan, context.now)
+        taken = tx.claims.take(command.issue_id, context.person_id, command.plan, context.now)
         tx.matches.settle(command.issue_id, context.person_id, Outcome.CLAIMED, context.now)
         may_write = tx.trust.agrees(context.person_id, Purpose.MESSAGES)
     days = (taken.due_at - context.now).days

@@ -41,7 +41,7 @@ def _take(tx: Transaction, context: Context, week: str) -> list[Shown]:
     rows = tx.matches.of_digest(context.person_id, week)
     found = tx.issues.with_repository([row.issue_id for row in rows])
     known = {c.id: c for c in context.corpus(tx).candidates}
-    held = tx.matches.held()
+    held = tx.claims.held()
     shown = []
     for row in rows:
         issue, repository = found[row.issue_id]

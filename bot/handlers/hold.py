@@ -18,7 +18,7 @@ EXTRA_DAYS = 14
 def release(context: Context, command: Release) -> Reply:
     """Give back the issue you took; no reason is asked."""
     with context.store.write() as tx:
-        ended = tx.matches.end_claims(
+        ended = tx.claims.end_of(
             context.person_id, ClaimState.RELEASED, context.now, command.issue_id
         )
         title = _title(tx, ended)
@@ -31,9 +31,7 @@ def release(context: Context, command: Release) -> Reply:
 def extend(context: Context, command: Extend) -> Reply:
     """Keep the issue you took for another two weeks."""
     with context.store.write() as tx:
-        kept = tx.matches.extend_claims(
-            context.person_id, EXTRA_DAYS, context.now, command.issue_id
-        )
+        kept = tx.claims.extend(context.person_id, EXTRA_DAYS, context.now, command.issue_id)
         title = _title(tx, kept)
     return Reply(
         _("“{title}” is yours until {day}.", title=title, day=kept[0].due_at.date().isoformat())
@@ -43,7 +41,7 @@ def extend(context: Context, command: Extend) -> Reply:
 def finish(context: Context, command: Finish) -> Reply:
     """Say that you are done with the issue you took."""
     with context.store.write() as tx:
-        ended = tx.matches.end_claims(
+        ended = tx.claims.end_of(
             context.person_id, ClaimState.COMPLETED, context.now, command.issue_id
         )
         title = _title(tx, ended)
@@ -61,7 +59,7 @@ def stuck(context: Context, command: Stuck) -> Reply:
     with context.store.read() as tx:
         held = [
             c
-            for c in tx.matches.open_claims(context.person_id)
+            for c in tx.claims.open_of(context.person_id)
             if command.issue_id in (None, c.issue_id)
         ]
         _title(tx, held)

@@ -103,7 +103,7 @@ def _keep(fresh: tuple[str, ...], locale: str) -> tuple[Button, ...]:
 def _finished(context: Context, issue_id: int | None) -> list[Candidate]:
     """Return what the person finished, the issue that is meant first; raises UserError without one."""
     with context.store.read() as tx:
-        ids = tx.matches.finished(context.person_id)
+        ids = tx.claims.finished(context.person_id)
         rows = tx.issues.with_repository(ids)
     if issue_id is not None and issue_id in ids:
         ids = [issue_id, *(i for i in ids if i != issue_id)]

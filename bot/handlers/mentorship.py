@@ -34,7 +34,7 @@ def request(context: Context, command: RequestMentor) -> Reply:
             return ask_age()
         may_be_mentored(person, context.actor.community_id)
         issue_id = command.issue_id or next(
-            (claim.issue_id for claim in tx.matches.open_claims(context.person_id)), None
+            (claim.issue_id for claim in tx.claims.open_of(context.person_id)), None
         )
         row = tx.mentorships.request(
             Mentorship(

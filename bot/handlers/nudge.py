@@ -27,7 +27,7 @@ ELSEWHERE: dict[IssueState, Text] = {
 def nudge(context: Context, command: Nudge) -> Reply:
     """Say how long the claim has run and when it ends; never a reproach."""
     with context.store.read() as tx:
-        claim = tx.matches.claim_of(command.claim_id, context.person_id)
+        claim = tx.claims.own(command.claim_id, context.person_id)
         found = tx.issues.with_repository([claim.issue_id]) if claim else {}
     if claim is None or claim.issue_id not in found:
         raise UserError(_("I do not find that claim among yours."))

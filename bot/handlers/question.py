@@ -62,7 +62,7 @@ def _card(context: Context, command: Dismiss) -> Text:
 
 def _held(context: Context, command: Command) -> Text:
     with context.store.read() as tx:
-        claims = tx.matches.open_claims(context.person_id)
+        claims = tx.claims.open_of(context.person_id)
         issue = tx.issues.get(claims[0].issue_id) if claims else None
     if issue is None:
         raise UserError(_("You have no issue now. Ask me for some, and take one."))

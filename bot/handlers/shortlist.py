@@ -53,7 +53,7 @@ def full(tx: Transaction, context: Context) -> set[int]:
     """Return the issues that have no room: held, or before enough learners already."""
     seen = tx.matches.exposure(context.now, context.person_id)
     limit = context.settings.exposure_limit
-    return tx.matches.held() | {issue_id for issue_id, n in seen.items() if n >= limit}
+    return tx.claims.held() | {issue_id for issue_id, n in seen.items() if n >= limit}
 
 
 def _states(context: Context, matches: Sequence[Match]) -> dict[str, str]:

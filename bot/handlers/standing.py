@@ -34,7 +34,7 @@ def show(context: Context, command: ShowProgramme) -> Reply:
         record = Record(len(taken), heights, row.page_token is not None)
         words = join([*_lines(tx, context, cohort), *_steps(context, cohort, record)], "\n")
         buttons = _buttons(tx, context, cohort, row)
-        is_holding = bool(tx.matches.open_claims(context.person_id))
+        is_holding = bool(tx.claims.open_of(context.person_id))
     if cohort.is_over(context.now) or is_holding or context.now < cohort.starts_at:
         return Reply(words, buttons=buttons)
     offered = _offered(context, cohort, [claim.issue_id for claim, _issue, _repository in finished])

@@ -22,11 +22,11 @@ def sweep(app: App, args: Mapping[str, object]) -> None:
     """Look at every open claim: remind its holder when a day is due, release what is over."""
     now = app.clock()
     with app.store.read() as tx:
-        claims = [claim.id for claim in tx.matches.all_open_claims() if claim.id is not None]
+        claims = [claim.id for claim in tx.claims.all_open() if claim.id is not None]
     released = 0
     for claim_id in claims:
         with app.store.write() as tx:
-            claim = tx.matches.open_claim(claim_id)
+            claim = tx.claims.locked(claim_id)
             if claim is None or claim.waits_for_maintainer or claim.place == "github":
                 continue
             if _is_over(tx, claim, now) and released < RELEASES_PER_SWEEP:
@@ -40,7 +40,7 @@ def watch(app: App, args: Mapping[str, object]) -> None:
     """Tell the holders of issues that were closed or assigned on GitHub since they took them."""
     now = app.clock()
     with app.store.write() as tx:
-        for claim in tx.matches.all_open_claims():
+        for claim in tx.claims.all_open():
             issue = tx.issues.get(claim.issue_id)
             if issue is None or issue.state not in TOLD_STATES or issue.state_since is None:
                 continue
@@ -61,7 +61,7 @@ def _stretch(claim: Claim) -> str:
 
 
 def _release(tx: Transaction, claim: Claim, now: datetime) -> None:
-    tx.matches.end_claim(claim, ClaimState.EXPIRED, now)
+    tx.claims.end(claim, ClaimState.EXPIRED, now)
     tx.trust.log(claim.person_id, "claim_expired", {"issue": claim.issue_id}, now)
     tell(tx, claim.person_id, Nudge(claim.id or 0), key=f"claim:{claim.id}:over", now=now)
 

@@ -62,7 +62,7 @@ def plan(app: App, args: Mapping[str, object]) -> None:
     key = f"{KEY}{now:%G-W%V}"
     with app.store.read() as tx:
         embedder, corpus = app.serving(tx)
-        held, exposure = tx.matches.held(), tx.matches.exposure(now, except_person=0)
+        held, exposure = tx.claims.held(), tx.matches.exposure(now, except_person=0)
         due = list(_due(tx, key))
         asked = {d.person.id or 0: _asked(tx, d, held) for d in due}
     picks = _chosen(app, (embedder, corpus), asked, exposure, now)

@@ -29,7 +29,7 @@ def _stale(tx: Transaction) -> list[ForumPost]:
     """Return the posts that say something else than holds now."""
     posts = tx.forum.open()
     ids = [post.issue_id for post in posts]
-    rows, held = tx.issues.with_repository(ids), tx.matches.held_among(ids)
+    rows, held = tx.issues.with_repository(ids), tx.claims.held_among(ids)
     return [
         post
         for post in posts

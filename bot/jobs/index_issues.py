@@ -76,14 +76,14 @@ def _note_replies(
     tx: Transaction, issues: Sequence[Issue], found: Mapping[str, IssueData | None]
 ) -> None:
     """Note the first word of a maintainer on issues that somebody holds."""
-    held = tx.matches.held_among([issue.id for issue in issues if issue.id is not None])
+    held = tx.claims.held_among([issue.id for issue in issues if issue.id is not None])
     for issue in issues:
         data = found.get(issue.node_id)
         if issue.id not in held or data is None:
             continue
         for comment in sorted(data.last_comments, key=lambda c: c.created_at):
             if comment.author_association in MAINTAINERS and not comment.author.endswith("[bot]"):
-                tx.matches.note_reply(issue.id, comment.created_at)
+                tx.claims.note_reply(issue.id, comment.created_at)
 
 
 def _new(data: IssueData) -> Issue:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.store import hnsw, holding, problems, schema
+from bot.store.claims import Claims
 from bot.store.cohorts import Cohorts
 from bot.store.communities import Communities
 from bot.store.conversations import Conversations
@@ -41,6 +42,7 @@ class Transaction:
         self.issues = Issues(session)
         self.indexing = Indexing(session)
         self.matches = Matches(session)
+        self.claims = Claims(session)
         self.cohorts = Cohorts(session)
         self.communities = Communities(session)
         self.conversations = Conversations(session)

@@ -122,11 +122,11 @@ def test_two_open_claims_both_come_along(app: App, thread: Thread) -> None:
             )
             tx.issues.touch(copy)
             other = copy
-        tx.matches.claim(other.id or 0, me.id or 0, PLAN, app.clock())
+        tx.claims.take(other.id or 0, me.id or 0, PLAN, app.clock())
     thread.at(2).say(LEARNER, f"/mentorable link {code_of(app)}")
     app.handle(ME, YES)
     with app.store.read() as tx:
-        assert len(tx.matches.open_claims(me.id or 0)) == 2
+        assert len(tx.claims.open_of(me.id or 0)) == 2
 
 
 def test_at_githubs_own_page(make: Callable[..., App], sandbox: Sandbox, clock: FixedClock) -> None:

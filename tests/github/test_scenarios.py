@@ -445,8 +445,8 @@ def _stale(app: App, sandbox: Sandbox, thread: Thread, clock: FixedClock, count:
                 node_id=there.node_id,
             )
             tx.issues.touch(issue)
-            claim = tx.matches.claim(issue.id or 0, person.id or 0, "", now, place="github")
-            held = tx.matches.open_claim(claim.id or 0)
+            claim = tx.claims.take(issue.id or 0, person.id or 0, "", now, place="github")
+            held = tx.claims.locked(claim.id or 0)
             assert held is not None
             held.acted_at -= timedelta(days=60)
             held.due_at = now - timedelta(days=1000 - number)

@@ -113,4 +113,4 @@ def test_somebody_new_is_asked_as_well(app: App) -> None:
         assert person is not None
         assert person.id is not None
         assert tx.people.profile(person.id) is None
-        assert not tx.matches.open_claims(person.id)
+        assert not tx.claims.open_of(person.id)

@@ -35,11 +35,11 @@ def test_taking_asks_for_a_plan_then_for_the_rules_then_it_is_yours(app: App) ->
     assert PLAN in str(rules.text)
     assert "AI tools" in str(rules.text)
     with app.store.read() as tx:
-        assert not tx.matches.open_claims(1)
+        assert not tx.claims.open_of(1)
     done = app.handle(learner, rules.buttons[0].command)
     assert "nothing is written on GitHub" in str(done.text)
     with app.store.read() as tx:
-        claim = tx.matches.open_claims(1)[0]
+        claim = tx.claims.open_of(1)[0]
     assert (claim.issue_id, claim.plan, claim.due_at) == (6, PLAN, MONDAY + timedelta(days=28))
 
 
@@ -47,7 +47,7 @@ def test_a_plan_of_a_word_is_asked_for_again(app: App) -> None:
     reply = app.handle(a_learner(), Claim(6, "fix", accepts_rules=True))
     assert "a little short" in str(reply.text)
     with app.store.read() as tx:
-        assert not tx.matches.open_claims(1)
+        assert not tx.claims.open_of(1)
 
 
 def test_a_button_of_an_older_question_does_not_answer_a_newer_one(app: App) -> None:
@@ -58,7 +58,7 @@ def test_a_button_of_an_older_question_does_not_answer_a_newer_one(app: App) -> 
         app.handle(learner, old)
     with app.store.read() as tx:
         assert tx.people.profile(1) is None
-        assert not tx.matches.open_claims(1)
+        assert not tx.claims.open_of(1)
 
 
 def test_only_one_issue_can_be_held(app: App) -> None:
@@ -97,7 +97,7 @@ def test_given_back_it_is_free_for_others_and_not_shown_to_me(app: App) -> None:
     take(app)
     app.handle(a_learner(), Release())
     with app.store.read() as tx:
-        assert not tx.matches.held()
+        assert not tx.claims.held()
     mine = app.handle(a_learner(), Suggest("crash resizing batch"))
     assert "Crash when resizing an empty batch" not in [card.title for card in mine.cards]
     take(app, name="other")

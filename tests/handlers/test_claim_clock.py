@@ -21,7 +21,7 @@ def claim_id(app: App) -> int:
     with app.store.write() as tx:
         person = tx.people.find("discord", "learner")
         assert person is not None
-        claim = tx.matches.claim(issue_id, person.id or 0, "", app.clock())
+        claim = tx.claims.take(issue_id, person.id or 0, "", app.clock())
     assert claim.id is not None
     return claim.id
 
@@ -54,7 +54,7 @@ def deliver(app: App) -> None:
 
 def is_open(app: App, claim_id: int) -> bool:
     with app.store.read() as tx:
-        return any(claim.id == claim_id for claim in tx.matches.all_open_claims())
+        return any(claim.id == claim_id for claim in tx.claims.all_open())
 
 
 def test_reminded_on_days_7_14_21_and_before_the_end(
@@ -103,7 +103,7 @@ def test_the_clock_stands_while_a_maintainer_is_waited_for(
     app: App, clock: FixedClock, claim_id: int
 ) -> None:
     with app.store.write() as tx:
-        claim = tx.matches.open_claim(claim_id)
+        claim = tx.claims.locked(claim_id)
         assert claim is not None
         claim.waits_for_maintainer = True
     days(app, clock, 60)
@@ -115,7 +115,7 @@ def test_an_ended_claim_is_left_alone(app: App, clock: FixedClock, claim_id: int
     with app.store.write() as tx:
         person = tx.people.find("discord", "learner")
         assert person is not None
-        tx.matches.end_claims(person.id or 0, ClaimState.COMPLETED, app.clock())
+        tx.claims.end_of(person.id or 0, ClaimState.COMPLETED, app.clock())
     days(app, clock, 60)
     assert told(app) == []
 
@@ -174,7 +174,7 @@ def test_a_holder_who_is_assigned_themselves_is_told_nothing(app: App, claim_id:
 def change(app: App, claim_id: int, state: IssueState) -> None:
     """Let the index find an issue in another state."""
     with app.store.write() as tx:
-        claim = tx.matches.open_claim(claim_id)
+        claim = tx.claims.locked(claim_id)
         assert claim is not None
         issue = tx.issues.get(claim.issue_id)
         assert issue is not None

@@ -92,10 +92,10 @@ def test_words_that_would_end_a_claim_are_asked_about(app: App, words: str, kind
     heard = app.hear(learner, words)
     assert isinstance(heard.command, kind)
     with app.store.read() as tx:
-        assert tx.matches.open_claims(1)
+        assert tx.claims.open_of(1)
     app.hear(learner, "yes")
     with app.store.read() as tx:
-        assert not tx.matches.open_claims(1)
+        assert not tx.claims.open_of(1)
 
 
 def test_what_was_meant_is_known_also_where_it_cannot_be(app: App) -> None:

@@ -278,7 +278,7 @@ def test_two_comments_are_asked_for_and_done_by_one_press_each(app: App) -> None
     mentor, learner = an_adult(app, "mentor"), an_adult(app, "learner")
     issue_id = an_issue(app, "Document the loader")
     with app.store.write() as tx:
-        tx.matches.claim(
+        tx.claims.take(
             issue_id, tx.people.meet("discord", "learner", "", app.clock()).id or 0, "", app.clock()
         )
     app.handle(mentor, OfferMentoring(1))

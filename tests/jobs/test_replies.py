@@ -34,12 +34,12 @@ def held(app: App) -> tuple[Repository, Claim]:
         assert repository.id is not None
         [issue] = tx.indexing.issues_of(repository.id, ["I_1"], [1])
         assert issue.id is not None
-        return repository, tx.matches.claim(issue.id, person, "", NOW)
+        return repository, tx.claims.take(issue.id, person, "", NOW)
 
 
 def replied_at(app: App, claim: Claim) -> datetime | None:
     with app.store.read() as tx:
-        found = tx.matches.claim_of(claim.id or 0, claim.person_id)
+        found = tx.claims.own(claim.id or 0, claim.person_id)
     assert found is not None
     return found.replied_at
 

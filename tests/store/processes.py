@@ -76,7 +76,7 @@ def claim(database_url: str, issue_id: int, person_id: int, gate: object, result
     gate.wait()  # type: ignore[attr-defined]
     try:
         with store.write() as tx:
-            tx.matches.claim(issue_id, person_id, "plan", utc_now())
+            tx.claims.take(issue_id, person_id, "plan", utc_now())
         answer = "won"
     except UserError as error:
         answer = str(error)

@@ -17,7 +17,7 @@ MANY = 16
 def claim(store: Store, issue_id: int, person_id: int, places: int = 1) -> str:
     try:
         with store.write() as tx:
-            tx.matches.claim(issue_id, person_id, "plan", NOW, places=places)
+            tx.claims.take(issue_id, person_id, "plan", NOW, places=places)
     except UserError as error:
         return str(error)
     return "won"
@@ -62,7 +62,7 @@ def test_sixteen_processes_one_winner(store: Store, database_url: str) -> None:
     assert len(winners) == 1
     assert set(answers.values()) == {"won", "Somebody else took this issue a moment ago."}
     with store.read() as tx:
-        assert [held.person_id for held in tx.matches.holders(issue_id)] == winners
+        assert [held.person_id for held in tx.claims.holders(issue_id)] == winners
 
 
 def test_an_issue_with_three_places_takes_three(store: Store) -> None:
@@ -70,7 +70,7 @@ def test_an_issue_with_three_places_takes_three(store: Store) -> None:
     answers = race(store, [(issue_id, a_person(store)) for _ in range(8)])
     assert answers.count("won") == 3
     with store.read() as tx:
-        assert sorted(held.issue_slot for held in tx.matches.holders(issue_id)) == [1, 2, 3]
+        assert sorted(held.issue_slot for held in tx.claims.holders(issue_id)) == [1, 2, 3]
 
 
 def test_a_person_in_many_places_takes_one(store: Store) -> None:
@@ -103,11 +103,11 @@ def test_a_place_given_back_is_free(store: Store) -> None:
     assert claim(store, issue_id, first) == "won"
     assert claim(store, issue_id, second) != "won"
     with store.write() as tx:
-        assert tx.matches.expire_claims(NOW + timedelta(days=27)) == []
-        (ended,) = tx.matches.expire_claims(NOW + timedelta(days=28))
+        assert tx.claims.expire(NOW + timedelta(days=27)) == []
+        (ended,) = tx.claims.expire(NOW + timedelta(days=28))
         assert (ended.person_id, ended.state) == (first, ClaimState.EXPIRED)
         assert ended.ended_at == NOW + timedelta(days=28)
-        assert tx.matches.expire_claims(NOW + timedelta(days=28)) == []
+        assert tx.claims.expire(NOW + timedelta(days=28)) == []
     assert claim(store, issue_id, second) == "won"
 
 
@@ -119,7 +119,7 @@ def test_giving_back_at_once_ends_a_claim_once(store: Store) -> None:
     def give_back() -> None:
         gate.wait()
         with store.write() as tx:
-            ended.extend(tx.matches.end_claims(person_id, ClaimState.RELEASED, NOW, issue_id))
+            ended.extend(tx.claims.end_of(person_id, ClaimState.RELEASED, NOW, issue_id))
 
     threads = [threading.Thread(target=give_back) for _ in range(6)]
     for thread in threads:
@@ -144,10 +144,10 @@ def test_a_claim_falls_with_its_transaction(store: Store) -> None:
 
     def fail() -> None:
         with store.write() as tx:
-            tx.matches.claim(issue_id, person_id, "plan", NOW)
+            tx.claims.take(issue_id, person_id, "plan", NOW)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         fail()
     with store.read() as tx:
-        assert tx.matches.holders(issue_id) == []
+        assert tx.claims.holders(issue_id) == []

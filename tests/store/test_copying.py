@@ -26,7 +26,7 @@ def fill(store: Store) -> int:
             Profile(person_id=person_id, skills={"python": "working"}, updated_at=NOW)
         )
         tx.matches.show([a_suggestion(person_id, issue_id, features={"a": 1e22, "b": 0.1})])
-        tx.matches.claim(issue_id, person_id, "plan", NOW)
+        tx.claims.take(issue_id, person_id, "plan", NOW)
         tx.vectors.save([a_vector(issue_id, np.linspace(-1, 1, 384))])
         tx.queue.defer("test", "task", {"n": [1, 2.5, None, "x"]}, now=NOW)
     return person_id
@@ -116,7 +116,7 @@ def test_destroyed_and_restored(store: Store, database_url: str, tmp_path: Path)
     assert restore(database_url, file, NOW, replace=False) == (total, 0)
     with store.read() as tx:
         assert tx.people.profile(person_id) is not None
-        assert len(tx.matches.open_claims(person_id)) == 1
+        assert len(tx.claims.open_of(person_id)) == 1
 
 
 def test_who_was_erased_since_the_backup_stays_erased(

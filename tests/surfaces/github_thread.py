@@ -158,7 +158,7 @@ class Thread:
         """Return the person ids of who has the issue."""
         with self.app.store.read() as tx:
             row = tx.issues.named(f"{NAME}#{self.number}")
-            return [c.person_id for c in tx.matches.holders(row.id or 0)] if row else []
+            return [c.person_id for c in tx.claims.holders(row.id or 0)] if row else []
 
     def writes(self) -> list[str]:
         """Return the changing requests GitHub got."""

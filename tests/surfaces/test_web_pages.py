@@ -42,10 +42,10 @@ def live(app: App, people: int, *, speaks: str = "es") -> None:
         with store.write() as tx:
             tx.people.save_profile(Profile(person_id=person, spoken=[speaks], updated_at=NOW))
             tx.matches.show([a_suggestion(person, issue, shown_at=NOW, outcome=Outcome.SHOWN)])
-            tx.matches.claim(issue, person, "", NOW)
-            tx.matches.note_reply(issue, NOW + 8 * HOUR)
-            tx.matches.note_reply(issue, NOW + 9 * HOUR)  # only the first word counts
-            tx.matches.end_claims(person, ClaimState.COMPLETED, NOW + 10 * HOUR)
+            tx.claims.take(issue, person, "", NOW)
+            tx.claims.note_reply(issue, NOW + 8 * HOUR)
+            tx.claims.note_reply(issue, NOW + 9 * HOUR)  # only the first word counts
+            tx.claims.end_of(person, ClaimState.COMPLETED, NOW + 10 * HOUR)
 
 
 MERGED = {"node_id": "PR_1", "state": "merged"}
@@ -69,7 +69,7 @@ def test_who_takes_another_came_back(app: App) -> None:
     live(app, FEWEST)
     with app.store.write() as tx:
         for person in range(1, FEWEST + 1):
-            tx.matches.claim(person, person, "", NOW + 11 * HOUR)
+            tx.claims.take(person, person, "", NOW + 11 * HOUR)
     assert transparency(app.store, NOW + 20 * HOUR).people["came_back"] == FEWEST
 
 

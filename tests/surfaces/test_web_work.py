@@ -26,8 +26,8 @@ def published(app: App, title: str = "Fix it", name: str = "A name") -> str:
         )
         row = tx.cohorts.join(cohort, person, NOW)
         for issue in (merged, other):
-            tx.matches.claim(issue, person, "", NOW)
-            tx.matches.end_claims(person, ClaimState.COMPLETED, NOW)
+            tx.claims.take(issue, person, "", NOW)
+            tx.claims.end_of(person, ClaimState.COMPLETED, NOW)
         tx.session.get_one(Issue, merged).linked_pull_requests = [
             {"node_id": "P", "state": "merged", "number": "9", "author": "x"}
         ]

@@ -79,7 +79,7 @@ def show(client: discord.Client, app: App, args: Mapping[str, object]) -> None:
 def _planned(tx: Transaction, post: ForumPost) -> tuple[PostState, Plan] | None:
     place = tx.communities.get(post.community_id)
     issue, repository = tx.issues.with_repository([post.issue_id])[post.issue_id]
-    state = state_of(issue, repository, is_held=bool(tx.matches.held_among([post.issue_id])))
+    state = state_of(issue, repository, is_held=bool(tx.claims.held_among([post.issue_id])))
     if place is None or not post.may_be_written(place) or state == post.state:
         return None
     plan = Plan(

@@ -66,11 +66,11 @@ def reviewed(app: App, payload: Payload) -> None:
 def _note(app: App, claim_id: int, pull: Mapping[str, Any], action: str, *, is_own: bool) -> None:
     now = app.clock()
     with app.store.write() as tx:
-        claim = tx.matches.open_claim(claim_id)
+        claim = tx.claims.locked(claim_id)
         if claim is None:
             return
         if action == "closed" and pull.get("merged"):
-            tx.matches.end_claim(claim, ClaimState.COMPLETED, now)
+            tx.claims.end(claim, ClaimState.COMPLETED, now)
             tx.trust.log(claim.person_id, "claim_completed", {"issue": claim.issue_id}, now)
             return
         claim.waits_for_maintainer = WAITS[action] and not pull.get("draft")

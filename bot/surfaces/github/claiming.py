@@ -39,7 +39,7 @@ def claim(turn: Turn) -> Reply | None:
 def release(turn: Turn) -> Reply | None:
     """Give the issue back; no reason is asked."""
     with turn.app.store.write() as tx:
-        ended = tx.matches.end_claims(turn.person_id, ClaimState.RELEASED, turn.now, turn.issue_id)
+        ended = tx.claims.end_of(turn.person_id, ClaimState.RELEASED, turn.now, turn.issue_id)
         withdraw(tx, turn.person_id, turn.issue_id, turn.now)
         if ended:
             turn.changes = tx.github.note(turn.act_id, {"released": ended[0].id})
@@ -52,12 +52,12 @@ def release(turn: Turn) -> Reply | None:
 def extend(turn: Turn) -> Reply | None:
     """Keep the issue for another two weeks."""
     with turn.app.store.write() as tx:
-        own = [c for c in tx.matches.open_claims(turn.person_id) if c.issue_id == turn.issue_id]
+        own = [c for c in tx.claims.open_of(turn.person_id) if c.issue_id == turn.issue_id]
         if not own:
             raise turn.refuse(_("You do not have this issue, so there is nothing to keep longer."))
         before = own[0].due_at.isoformat()
         turn.changes = tx.github.note(turn.act_id, {"due": [own[0].id, before]})
-        tx.matches.extend_claims(turn.person_id, EXTRA_DAYS, turn.now, turn.issue_id)
+        tx.claims.extend(turn.person_id, EXTRA_DAYS, turn.now, turn.issue_id)
     return None
 
 
@@ -66,7 +66,7 @@ def status(turn: Turn) -> Reply | None:
     with turn.app.store.read() as tx:
         holders = [
             _("{login} until {day}", login=login_of(tx, c), day=c.due_at.date().isoformat())
-            for c in tx.matches.holders(turn.issue_id)
+            for c in tx.claims.holders(turn.issue_id)
         ]
         mentors = [verbatim(m.login) for m in tx.github.mentors(turn.issue_id) if m.counts()]
     nobody = _("nobody yet")
@@ -120,7 +120,7 @@ def _may_take(turn: Turn) -> None:
     if blocked or Family.NOT_READY in families(data.labels):
         raise turn.refuse(_("Its maintainers say that this issue is not ready. Try another one."))
     with turn.app.store.read() as tx:
-        holders = {login_of(tx, c).lower() for c in tx.matches.holders(turn.issue_id)}
+        holders = {login_of(tx, c).lower() for c in tx.claims.holders(turn.issue_id)}
         came = tx.github.newcomers(turn.issue.repository_id, turn.now, turn.person_id)
     others = ({login.lower() for login in data.assignees} | holders) - {me}
     pulls = [p for p in data.linked_pull_requests if p.state == PullRequestState.OPEN]
@@ -159,7 +159,7 @@ def _not_assignable() -> Text:
 def _take(turn: Turn) -> None:
     """Take a place of the issue and of the person; the unique indexes decide who wins."""
     with turn.app.store.write() as tx:
-        taken = tx.matches.claim(
+        taken = tx.claims.take(
             turn.issue_id,
             turn.person_id,
             turn.line.words[:LONGEST_PLAN],
@@ -170,7 +170,7 @@ def _take(turn: Turn) -> None:
         )
         tx.matches.settle(turn.issue_id, turn.person_id, Outcome.CLAIMED, turn.now)
         if turn.config.claim == ClaimMode.ASK_MENTOR:
-            held = tx.matches.open_claim(taken.id or 0)
+            held = tx.claims.locked(taken.id or 0)
             assert held is not None
             held.waits_for_maintainer, held.reminder = True, WAITS_FOR_MENTOR
             tx.session.add(held)
@@ -187,5 +187,5 @@ def _write_down(turn: Turn) -> None:
     if is_assigned:
         return
     with turn.app.store.write() as tx:
-        tx.matches.end_claims(turn.person_id, ClaimState.RELEASED, turn.now, turn.issue_id)
+        tx.claims.end_of(turn.person_id, ClaimState.RELEASED, turn.now, turn.issue_id)
     raise turn.refuse(_not_assignable())

@@ -37,7 +37,7 @@ def _leave(app: App, names: Sequence[str], scope: str) -> None:
         ]
         for name in {name.lower() for name in (*names, *owned)}:
             for claim, _issue in tx.github.claims(name):
-                tx.matches.end_claim(claim, ClaimState.RELEASED, now)
+                tx.claims.end(claim, ClaimState.RELEASED, now)
                 tx.trust.log(claim.person_id, "claim_ended", {"why": "removed"}, now)
             tx.github.erase(name)
         tx.github.silence(scope, now)

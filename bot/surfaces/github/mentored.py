@@ -25,9 +25,7 @@ def mentored(app: App, args: Mapping[str, object]) -> None:
 def advance(app: App, learner_id: int, issue_id: int) -> None:
     """Bring a claim that waits for a mentor one step on."""
     with app.store.read() as tx:
-        claim = next(
-            (c for c in tx.matches.open_claims(learner_id) if c.issue_id == issue_id), None
-        )
+        claim = next((c for c in tx.claims.open_of(learner_id) if c.issue_id == issue_id), None)
         found = tx.issues.with_repository([issue_id]).get(issue_id)
         row = open_request(tx, learner_id, issue_id)
         login = login_of(tx, claim) if claim else ""
@@ -55,11 +53,11 @@ def _assigned(app: App, claim: Claim, name: str, number: int, login: str) -> Tex
     is_assigned = app.forge.assign(name, number, login)
     now = app.clock()
     with app.store.write() as tx:
-        held = tx.matches.open_claim(claim.id or 0)
+        held = tx.claims.locked(claim.id or 0)
         if held is None:
             return _("This claim was given back meanwhile.")
         if not is_assigned:
-            tx.matches.end_claim(held, ClaimState.RELEASED, now)
+            tx.claims.end(held, ClaimState.RELEASED, now)
             return _(
                 "A mentor said yes, but GitHub does not let you be assigned, so it is not yours."
             )
@@ -86,9 +84,9 @@ def _asked_on(
             tx.mentorships.end(
                 tx.mentorships.get(row.id or 0, row.learner_id), MentorshipState.CANCELLED, now
             )
-        held = tx.matches.open_claim(claim.id or 0)
+        held = tx.claims.locked(claim.id or 0)
         if held is not None:
-            tx.matches.end_claim(held, ClaimState.RELEASED, now)
+            tx.claims.end(held, ClaimState.RELEASED, now)
     return _(
         "No mentor of this issue has room now, so it is free again. Come back in a few days, or write /mentorable suggest"
     )

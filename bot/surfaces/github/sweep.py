@@ -117,7 +117,7 @@ def _do(app: App, name: str, config: RepositoryConfig, due: Due) -> None:
         return
     seen = _last_word(app, name, number, login)
     with app.store.write() as tx:
-        claim = tx.matches.open_claim(due.claim.id or 0)
+        claim = tx.claims.locked(due.claim.id or 0)
         if claim is None:
             return
         if seen and seen > claim.acted_at:
@@ -132,7 +132,7 @@ def _do(app: App, name: str, config: RepositoryConfig, due: Due) -> None:
 
 def _note(tx: Transaction, claim: Claim, due: Due, now: datetime) -> None:
     if due.step == Step.RELEASE:
-        tx.matches.end_claim(claim, ClaimState.EXPIRED, now)
+        tx.claims.end(claim, ClaimState.EXPIRED, now)
         tx.trust.log(claim.person_id, "claim_expired", {"issue": claim.issue_id}, now)
     else:
         claim.reminder, claim.reminded_at = _key(claim, due.day), now

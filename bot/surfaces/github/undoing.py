@@ -78,13 +78,13 @@ def _restore_records(tx: Transaction, turn: Turn, changes: dict[str, Any]) -> No
             setattr(issue, name, value)
         tx.issues.touch(issue)
     if "claim" in changes:
-        claim = tx.matches.open_claim(changes["claim"])
+        claim = tx.claims.locked(changes["claim"])
         if claim:
-            tx.matches.end_claim(claim, ClaimState.RELEASED, turn.now)
-    if "released" in changes and not tx.matches.reopen(changes["released"]):
+            tx.claims.end(claim, ClaimState.RELEASED, turn.now)
+    if "released" in changes and not tx.claims.reopen(changes["released"]):
         raise UserError(_("Somebody else has a place in it by now, so it stays as it is."))
     if "due" in changes:
-        claim = tx.matches.open_claim(changes["due"][0])
+        claim = tx.claims.locked(changes["due"][0])
         if claim:
             claim.due_at = datetime.fromisoformat(changes["due"][1])
             tx.session.add(claim)

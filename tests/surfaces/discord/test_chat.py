@@ -103,7 +103,7 @@ async def test_hostile_words_ping_nobody_and_change_nothing(
     with filled.store.read() as tx:
         person = tx.people.find("discord", str(room.one.id))
         if person is not None and person.id is not None:
-            assert not tx.matches.open_claims(person.id)
+            assert not tx.claims.open_of(person.id)
             assert tx.people.profile(person.id) is None
 
 

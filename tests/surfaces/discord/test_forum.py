@@ -110,13 +110,13 @@ async def test_a_post_says_when_its_issue_is_taken_free_again_or_over(
     (thread,) = threads(room)
     with filled.store.write() as tx:
         person = tx.people.meet("terminal", "x", "", clock.now).id or 0
-        tx.matches.claim(issue_id, person, PLAN, clock.now)
+        tx.claims.take(issue_id, person, PLAN, clock.now)
     await sweep(filled, room)
     message = await first_message(thread)
     assert "Somebody works on this issue" in text(message)
     assert len(ids(message)) == 1
     with filled.store.write() as tx:
-        tx.matches.end_claims(person, "released", clock.now)
+        tx.claims.end_of(person, "released", clock.now)
     await sweep(filled, room)
     assert "This issue is free" in text(await first_message(thread))
     state(filled, issue_id, IssueState.CLOSED)

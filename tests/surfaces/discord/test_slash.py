@@ -71,7 +71,7 @@ def held(app: App, room: Room) -> list[str]:
         person = tx.people.find("discord", str(room.one.id))
         assert person is not None
         assert person.id is not None
-        return [claim.plan for claim in tx.matches.open_claims(person.id)]
+        return [claim.plan for claim in tx.claims.open_of(person.id)]
 
 
 async def test_a_public_button_works_for_whom_it_answers_only(room: Room, filled: App) -> None:
