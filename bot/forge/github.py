@@ -1,6 +1,5 @@
 """GitHub through PyGithub: the one file that imports it."""
 
-import base64
 import json
 import math
 import time
@@ -30,10 +29,10 @@ from bot.forge import (
     reading,
 )
 from bot.forge.budget import Budget
+from bot.forge.files import Files
 from bot.forge.identity import Identities
 from bot.forge.listing import Listing
 from bot.forge.past import Past
-from bot.forge.queries import GUIDES
 from bot.forge.reading import shaped
 from bot.forge.refusals import Headers
 from bot.forge.study import Study
@@ -90,6 +89,7 @@ class GitHubForge:
             self._wire, path, has_token=auth is not None or self._identities.is_app
         )
         self._study = Study(self._wire, path, has_token=auth is not None or self._identities.is_app)
+        self._files = Files(self._wire, self._study)
         self._writing = Writing(self._wire, lambda: self._me)
 
     def repository(self, full_name: str) -> RepositoryData:
@@ -156,28 +156,11 @@ class GitHubForge:
 
     def file(self, full_name: str, path: str, ref: str = "") -> str | None:
         """Return a file of the default branch or of a commit, None when there is none."""
-        parameters = {"ref": ref} if ref else None
-        try:
-            found = self._wire.get(
-                f"/repos/{full_name}/contents/{path}", full_name, parameters
-            ).value
-        except NotFoundError:
-            return None
-        if not isinstance(found, dict) or found.get("type") != "file":
-            return None
-        if found.get("encoding") != "base64":
-            raise InvalidError(f"{full_name}: {path} is too large to read")
-        content = shaped(lambda: base64.b64decode(found["content"]), full_name)
-        return content.decode("utf-8", "replace")
+        return self._files.file(full_name, path, ref)
 
     def pull_files(self, full_name: str, number: int) -> Sequence[str]:
         """Return the paths that a pull request changes, the first hundred in their order."""
-        path, subject = f"/repos/{full_name}/pulls/{number}/files", f"{full_name}#{number}"
-        try:
-            found = self._wire.get(path, subject, {"per_page": PAGE}).value
-        except NotFoundError:
-            return ()
-        return shaped(lambda: [row["filename"] for row in found], subject)
+        return self._files.pull_files(full_name, number)
 
     def past(self, full_name: str, labels: Sequence[str]) -> Past:
         """Return a sample of what became of issues with one of the labels, and of pull requests."""
@@ -189,22 +172,7 @@ class GitHubForge:
 
     def guides(self, full_name: str) -> dict[str, str]:
         """Return the texts in which a repository says how it wants to be helped, by path."""
-        try:
-            return self._study.guides(full_name)
-        except RevokedError:
-            raise
-        except DeniedError:
-            return self._guides_by_rest(full_name)
-
-    def _guides_by_rest(self, full_name: str) -> dict[str, str]:
-        folders = {path.rpartition("/")[0] for path in GUIDES}
-        there = {
-            f"{folder}/{name}".lstrip("/")
-            for folder in sorted(folders)
-            for name in self.folder(full_name, folder)
-        }
-        texts = {path: self.file(full_name, path) for path in GUIDES if path in there}
-        return {path: text for path, text in texts.items() if text}
+        return self._files.guides(full_name)
 
     def comments(self, full_name: str, number: int) -> Sequence[CommentData]:
         """Return all comments of an issue."""
@@ -244,13 +212,7 @@ class GitHubForge:
 
     def folder(self, full_name: str, path: str) -> Sequence[str]:
         """Return the names in a folder of the default branch; none when there is no such folder."""
-        try:
-            found = self._wire.get(f"/repos/{full_name}/contents/{path}", full_name).value
-        except NotFoundError:
-            return ()
-        return shaped(
-            lambda: [row["name"] for row in found] if isinstance(found, list) else [], full_name
-        )
+        return self._files.folder(full_name, path)
 
     def count_merged(self, full_name: str, login: str) -> int:
         """Return how many merged pull requests somebody has in a repository."""
