@@ -18,13 +18,13 @@ from bench import invented
 from bench.figures import Row, Settings, seconds
 from bench.places import database
 from bot.app import App, build
-from bot.commands import Suggest
 from bot.context import Actor
 from bot.logs import configure
 from bot.records import Embedding, Identity, Issue, OwnerKind, Person, Profile, Repository
 from bot.settings import Settings as BotSettings
 from bot.store import Store
 from bot.store.vectors import chunks
+from bot.wish_commands import Suggest
 from matching import text
 from matching.embedders import Embedder
 

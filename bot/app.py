@@ -15,7 +15,7 @@ import structlog
 
 from bot import metrics
 from bot.cohort_commands import ShowProgramme
-from bot.commands import Command, Confirm, Greet, Help, ShowProfile, Thank, Unclear, Which, Why
+from bot.commands import Command, Confirm, Greet, Help, ShowProfile, Thank, Unclear, Which
 from bot.context import Actor, Context, Freshness
 from bot.corpus import CorpusCache
 from bot.errors import OperatorError, UserError
@@ -36,6 +36,7 @@ from bot.settings import Settings
 from bot.spelling import parse
 from bot.store import Store, Transaction
 from bot.understanding import Understander
+from bot.wish_commands import Why
 from matching import embedders
 from matching.corpus import Corpus
 from matching.embedders import Embedder

@@ -10,28 +10,20 @@ from bot.commands import (
     Claim,
     Command,
     Confirm,
-    Dismiss,
-    Easier,
     EditProfile,
-    Exclude,
     Export,
     Extend,
     Finish,
     Forget,
     Greet,
-    Harder,
     Help,
-    More,
-    MoreLike,
     Release,
     SetLanguage,
     ShowProfile,
     Stuck,
-    Suggest,
     Thank,
     Unclear,
     Which,
-    Why,
 )
 from bot.errors import UserError
 from bot.handlers.table import Table
@@ -40,6 +32,7 @@ from bot.mentor_commands import Agree, Mentorships, OfferMentoring, RequestMento
 from bot.policy import is_plan
 from bot.spelling import is_command, parse
 from bot.understanding import Facts, Intent, Understood
+from bot.wish_commands import Dismiss, Easier, Exclude, Harder, More, MoreLike, Suggest, Why
 
 ASKED_FOR_WORDS = (Intent.INTRODUCE, Intent.FIND, Intent.OTHER)
 """What may be the answer to “what would you like to work on?”."""

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands import LOOSE, VERBS, Claim, Command, Dismiss, EditProfile, Exclude, Help, Suggest
+from bot.commands import LOOSE, VERBS, Claim, Command, EditProfile, Help
 from bot.errors import UserError
 from bot.spelling import _types, fits_button, is_command, parse, spell, spell_for_button
+from bot.wish_commands import Dismiss, Exclude, Suggest
 
 COMMANDS = tuple(VERBS.values())
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot import cohort_commands, commands, github_commands, mentor_commands
+from bot import cohort_commands, commands, github_commands, mentor_commands, wish_commands
 from bot.commands import Command
 from bot.context import Context
 from bot.handlers import (
@@ -40,16 +40,16 @@ from bot.reply import Reply
 Handler = Callable[[Context, Any], Reply]
 
 HANDLERS: dict[type[Command], Handler] = {
-    commands.Suggest: suggest.suggest,
-    commands.More: suggest.more,
-    commands.Easier: suggest.easier,
-    commands.Harder: suggest.harder,
-    commands.Path: ladder.path,
-    commands.NextStep: ladder.next_step,
-    commands.MoreLike: refine.more_like,
-    commands.Exclude: refine.exclude,
-    commands.Dismiss: refine.dismiss,
-    commands.Why: why.why,
+    wish_commands.Suggest: suggest.suggest,
+    wish_commands.More: suggest.more,
+    wish_commands.Easier: suggest.easier,
+    wish_commands.Harder: suggest.harder,
+    wish_commands.Path: ladder.path,
+    wish_commands.NextStep: ladder.next_step,
+    wish_commands.MoreLike: refine.more_like,
+    wish_commands.Exclude: refine.exclude,
+    wish_commands.Dismiss: refine.dismiss,
+    wish_commands.Why: why.why,
     commands.Claim: claim.claim,
     commands.Release: hold.release,
     commands.Extend: hold.extend,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.commands import Claim, Dismiss, MoreLike, Why
+from bot.commands import Claim
 from bot.context import Context
 from bot.handlers.names import DIFFICULTY, KIND, name
 from bot.handlers.reasons import public, short
@@ -14,6 +14,7 @@ from bot.records.issues import Link
 from bot.records.people import GITHUB
 from bot.reply import Button, Card, Shown
 from bot.rules import WORDS, Rule
+from bot.wish_commands import Dismiss, MoreLike, Why
 from matching.types import Candidate
 
 

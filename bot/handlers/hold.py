@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.commands import Extend, Finish, NextStep, Release, Stuck, Suggest
+from bot.commands import Extend, Finish, Release, Stuck
 from bot.context import Context
 from bot.errors import UserError
 from bot.handlers.cards import rules
@@ -11,6 +11,7 @@ from bot.mentor_commands import RequestMentor
 from bot.records import Claim, ClaimState
 from bot.reply import Button, Card, Reply
 from bot.store import Transaction
+from bot.wish_commands import NextStep, Suggest
 
 EXTRA_DAYS = 14
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.commands import EditProfile, NextStep, Path
+from bot.commands import EditProfile
 from bot.context import Context
 from bot.corpus import candidate
 from bot.errors import UserError
@@ -15,6 +15,7 @@ from bot.handlers.table import Standing, look
 from bot.i18n import Text, _
 from bot.reply import Button, Card, Reply
 from bot.spelling import fits_button
+from bot.wish_commands import NextStep, Path
 from matching import ladder
 from matching.types import Candidate, Match, Profile, Wish
 

@@ -1,6 +1,6 @@
 """Ask for a mentor, see how a mentorship goes, pause it, end it, say how it was."""
 
-from bot.commands import Cancel, Suggest
+from bot.commands import Cancel
 from bot.context import Context
 from bot.errors import UserError
 from bot.handlers.mentoring import ask_age
@@ -21,6 +21,7 @@ from bot.records import Mentorship, MentorshipFeedback, MentorshipKind, Mentorsh
 from bot.records.mentorships import HELD
 from bot.reply import Button, Reply
 from bot.telling import tell
+from bot.wish_commands import Suggest
 
 LONGEST_GOALS = 500
 

@@ -1,12 +1,13 @@
 """A gentle reminder of a claim: how it stands, and what can be done about it."""
 
-from bot.commands import Extend, Finish, Release, Stuck, Suggest
+from bot.commands import Extend, Finish, Release, Stuck
 from bot.context import Context
 from bot.errors import UserError
 from bot.i18n import Text, _, n_
 from bot.mentor_commands import Nudge
 from bot.records import ClaimState, IssueState
 from bot.reply import Button, Card, Reply
+from bot.wish_commands import Suggest
 
 CLOSED = _(
     "“{title}” is closed on GitHub. If your work went in: well done, say “done”. If not, give it "

@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 
-from bot.commands import Cancel, EditProfile, Forget, ShowProfile, Suggest
+from bot.commands import Cancel, EditProfile, Forget, ShowProfile
 from bot.context import Context
 from bot.errors import UserError
 from bot.handlers.names import LEVEL, name, skill_names
@@ -18,6 +18,7 @@ from bot.records import Outcome, Profile, Purpose, Suggestion
 from bot.records.people import GITHUB
 from bot.reply import Button, Reply
 from bot.store import Transaction
+from bot.wish_commands import Suggest
 from matching.types import Level, Work
 from matching.types import Profile as MatchingProfile
 

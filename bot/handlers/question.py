@@ -1,6 +1,6 @@
 """Ask before doing what was said in passing: words can be misread, a button or a command cannot."""
 
-from bot.commands import Cancel, Command, Dismiss, Extend, Finish, Release, SetLanguage
+from bot.commands import Cancel, Command, Extend, Finish, Release, SetLanguage
 from bot.context import Context
 from bot.errors import UserError
 from bot.handlers.consent import AGREED, PURPOSES, WITHDRAWN
@@ -11,6 +11,7 @@ from bot.i18n import Text, _, language_name
 from bot.mentor_commands import Agree, OfferMentoring, RequestMentor
 from bot.records import Purpose
 from bot.reply import Button, Reply
+from bot.wish_commands import Dismiss
 
 HELD: dict[type[Command], Text] = {
     Release: _("Shall I give back “{title}” for you? (yes or no)"),

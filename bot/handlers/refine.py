@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.commands import DISMISSALS, Dismiss, EditProfile, Exclude, MoreLike
+from bot.commands import EditProfile
 from bot.context import Context
 from bot.errors import UserError
 from bot.handlers.names import skill_names
@@ -13,6 +13,7 @@ from bot.records import Issue, Outcome, Repository, Suggestion
 from bot.reply import Button, Reply
 from bot.spelling import fits_button
 from bot.store import Transaction
+from bot.wish_commands import DISMISSALS, Dismiss, Exclude, MoreLike
 
 LABELS: dict[str, Text] = {
     "too-hard": _("Too hard"),

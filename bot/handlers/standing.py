@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.cohort_commands import LeaveProgramme, PublishWork, ShowProgramme, UnpublishWork
-from bot.commands import NextStep
 from bot.context import Context
 from bot.corpus import candidate
 from bot.errors import UserError
@@ -16,6 +15,7 @@ from bot.milestones import WORDS, Record, reached
 from bot.records import ClaimState, Cohort, CohortMembership, CommunitySettings
 from bot.reply import Button, Reply
 from bot.store import Transaction
+from bot.wish_commands import NextStep
 from matching.ladder import STEPS, Step
 
 OFFERED = 2

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.commands import Command, Easier, Harder, More, Suggest
+from bot.commands import Command
 from bot.context import Context
 from bot.handlers import shortlist
 from bot.handlers.learn import cards
@@ -14,6 +14,7 @@ from bot.i18n import Text, _, n_
 from bot.records.people import GITHUB
 from bot.reply import Button, Reply
 from bot.store import Transaction
+from bot.wish_commands import Easier, Harder, More, Suggest
 from matching.types import Kind, Match, Profile, Wish
 
 ANCHORS = 3

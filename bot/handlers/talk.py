@@ -8,7 +8,6 @@ from bot.commands import (
     Greet,
     Help,
     ShowProfile,
-    Suggest,
     Thank,
     Unclear,
     Which,
@@ -17,6 +16,7 @@ from bot.context import Context
 from bot.handlers.table import look
 from bot.i18n import Text, _, join, n_
 from bot.reply import Button, Reply
+from bot.wish_commands import Suggest
 
 START = (Button(_("Suggest issues"), Suggest()), Button(_("What I can do"), Help()))
 

@@ -1,6 +1,6 @@
 """Explain why an issue was suggested: what speaks for it, what against it, what is not known."""
 
-from bot.commands import Claim, Dismiss, MoreLike, Why
+from bot.commands import Claim
 from bot.context import Context
 from bot.handlers.reasons import explain
 from bot.handlers.record import record
@@ -8,6 +8,7 @@ from bot.handlers.refine import own
 from bot.handlers.table import focus
 from bot.i18n import _, join
 from bot.reply import Button, Reply
+from bot.wish_commands import Dismiss, MoreLike, Why
 
 
 def why(context: Context, command: Why) -> Reply:

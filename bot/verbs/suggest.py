@@ -5,12 +5,12 @@ import sys
 
 import click
 
-from bot.commands import Suggest
 from bot.context import Actor
 from bot.surfaces.terminal.jsonl import suggestions
 from bot.surfaces.terminal.render import draw
 from bot.verbs.chat import indexed_app
 from bot.verbs.demo import sandbox_app
+from bot.wish_commands import Suggest
 
 
 @click.command()

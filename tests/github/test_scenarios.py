@@ -10,7 +10,6 @@ import pytest
 from sqlmodel import col, select
 
 from bot.app import App
-from bot.commands import Suggest
 from bot.context import Actor
 from bot.i18n import verbatim
 from bot.mentor_commands import Away, OfferMentoring, SetAge
@@ -24,6 +23,7 @@ from bot.surfaces.github.hygiene import marker
 from bot.surfaces.github.render import render
 from bot.surfaces.github.tasks import TASKS
 from bot.surfaces.http import WEBHOOK_PATH, site
+from bot.wish_commands import Suggest
 from bot.worker import Worker
 from tests.databases import on_both
 from tests.fakes import FixedClock

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.app import App
-from bot.commands import Confirm, Export, Forget, ShowProfile, Suggest
+from bot.commands import Confirm, Export, Forget, ShowProfile
 from bot.context import Actor
 from bot.github_commands import ConfirmLink, LinkGitHub, UnlinkGitHub
 from bot.jobs.index import Progress, index_repository
@@ -19,6 +19,7 @@ from bot.sandbox.file import world_from
 from bot.sandbox.server import Sandbox, serve_world
 from bot.surfaces.github import works
 from bot.surfaces.github.configs import known_file
+from bot.wish_commands import Suggest
 from tests.databases import on_both
 from tests.fakes import FixedClock
 from tests.surfaces.github_thread import LEARNER, NAME, OTHER, Thread, entries

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot import cohort_commands as h
 from bot import commands as c
 from bot import mentor_commands as m
+from bot import wish_commands as w
 from bot.app import MISSED, App
 from bot.commands import Command
 from bot.context import Actor, Grant
@@ -71,7 +72,7 @@ class Sampler:
     def _talk(self) -> None:
         self.say(LEARNER, c.Greet(), c.Thank(), c.Help(), c.Unclear(), c.Which("why"), c.Confirm())
         self.say(LEARNER, *map(c.Help, ("language", "mentors", "digest")), c.Cancel())
-        self.say(LEARNER, c.ShowProfile(), c.Suggest(), c.EditProfile(), c.EditProfile(level="x"))
+        self.say(LEARNER, c.ShowProfile(), w.Suggest(), c.EditProfile(), c.EditProfile(level="x"))
         self.say(
             LEARNER,
             c.EditProfile(
@@ -85,13 +86,13 @@ class Sampler:
         self.say(LEARNER, c.SetLanguage("xx"), c.SetLanguage("es"), c.SetLanguage("en"))
 
     def _issues(self) -> None:
-        shown = self.say(LEARNER, c.Suggest("document or resize"))
+        shown = self.say(LEARNER, w.Suggest("document or resize"))
         numbers = [card.shown.suggestion_id for card in shown.cards if card.shown]
         issue_id = next(b.command.issue_id for b in shown.cards[0].buttons if isinstance(b.command, c.Claim))  # fmt: skip
-        self.say(LEARNER, c.Which("why"), c.Why(numbers[0]), c.MoreLike(numbers[0]), c.More())
-        self.say(LEARNER, c.Easier(), c.Harder(), c.Exclude("cuda"), c.Suggest("quantum cooking"))
-        self.say(LEARNER, c.Dismiss(numbers[1]), c.Dismiss(numbers[1], "too-hard"))
-        self.say(LEARNER, c.Path("document"), c.NextStep())
+        self.say(LEARNER, c.Which("why"), w.Why(numbers[0]), w.MoreLike(numbers[0]), w.More())
+        self.say(LEARNER, w.Easier(), w.Harder(), w.Exclude("cuda"), w.Suggest("quantum cooking"))
+        self.say(LEARNER, w.Dismiss(numbers[1]), w.Dismiss(numbers[1], "too-hard"))
+        self.say(LEARNER, w.Path("document"), w.NextStep())
         self.say(LEARNER, c.Release(), c.Stuck(), c.Claim(99_999), c.Claim(issue_id))
         self.say(LEARNER, c.Claim(issue_id, "short"), c.Claim(issue_id, PLAN), c.Confirm())
         self.say(LEARNER, c.Claim(issue_id), c.Stuck(), m.FirstHour(issue_id), c.Extend())
@@ -99,7 +100,7 @@ class Sampler:
         with self.app.store.write() as tx:
             issue = tx.session.get_one(Issue, issue_id)
             issue.state = IssueState.CLOSED
-        self.say(LEARNER, m.Nudge(1), c.Finish(), m.Nudge(1), c.Finish(), c.NextStep())
+        self.say(LEARNER, m.Nudge(1), c.Finish(), m.Nudge(1), c.Finish(), w.NextStep())
 
     def _people(self) -> None:
         self.say(MENTOR, m.Away(7), m.OfferMentoring(2), m.SetAge("adult"))

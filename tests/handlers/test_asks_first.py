@@ -4,9 +4,10 @@ import pytest
 import sqlalchemy as sa
 
 from bot.app import App
-from bot.commands import Claim, EditProfile, Suggest
+from bot.commands import Claim, EditProfile
 from bot.context import Actor
 from bot.understanding import Intent
+from bot.wish_commands import Suggest
 from tests.factories import a_learner
 
 PLAN = "First I reproduce the crash. Then I fix it and add a test."

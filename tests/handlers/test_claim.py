@@ -5,19 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.app import App
-from bot.commands import (
-    Claim,
-    Confirm,
-    EditProfile,
-    Extend,
-    Finish,
-    Release,
-    Stuck,
-    Suggest,
-)
+from bot.commands import Claim, Confirm, EditProfile, Extend, Finish, Release, Stuck
 from bot.errors import UserError
 from bot.mentor_commands import RequestMentor
 from bot.records import ClaimState, IssueState
+from bot.wish_commands import Suggest
 from tests.factories import a_learner
 from tests.fakes import MONDAY, FixedClock, ToldFreshness
 

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.app import App
-from bot.commands import EditProfile, Suggest
+from bot.commands import EditProfile
 from bot.context import Actor
 from bot.jobs import mentorships
 from bot.mentor_commands import (
@@ -21,6 +21,7 @@ from bot.records import Mentorship, Purpose, Telling
 from bot.records.people import GITHUB
 from bot.store import Transaction
 from bot.telling import tell
+from bot.wish_commands import Suggest
 from matching.types import Work
 
 ABOUT = EditProfile(("python",), spoken=("en",), is_confirmed=True)

@@ -10,18 +10,16 @@ from bot.commands import (
     Cancel,
     Claim,
     Confirm,
-    Easier,
     EditProfile,
     Finish,
     Forget,
     Release,
     SetLanguage,
-    Suggest,
     Unclear,
     Which,
-    Why,
 )
 from bot.understanding import Intent
+from bot.wish_commands import Easier, Suggest, Why
 from tests.factories import a_learner
 
 PLAN = "First I reproduce the crash. Then I fix it and add a test."

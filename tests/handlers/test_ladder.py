@@ -5,10 +5,11 @@ from itertools import pairwise
 import pytest
 
 from bot.app import App
-from bot.commands import Claim, EditProfile, Finish, NextStep, Path, Release, SetLanguage
+from bot.commands import Claim, EditProfile, Finish, Release, SetLanguage
 from bot.errors import UserError
 from bot.reply import Reply
 from bot.spelling import parse, spell
+from bot.wish_commands import NextStep, Path
 from tests.factories import a_learner, an_issue
 
 PLAN = "First I read the loader. Then I write the change and a test."

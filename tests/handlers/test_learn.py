@@ -3,12 +3,13 @@
 import pytest
 
 from bot.app import App
-from bot.commands import Claim, SetLanguage, Suggest
+from bot.commands import Claim, SetLanguage
 from bot.errors import UserError
 from bot.handlers.learn import clue, lessons, library, reading
 from bot.i18n import LOCALES
 from bot.mentor_commands import FirstHour
 from bot.records import Issue
+from bot.wish_commands import Suggest
 from matching import readiness, skills
 from matching.types import Candidate
 from tests.factories import a_learner, an_issue

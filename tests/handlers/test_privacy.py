@@ -6,8 +6,9 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from bot.app import App
-from bot.commands import Claim, Confirm, EditProfile, Export, Forget, Suggest
+from bot.commands import Claim, Confirm, EditProfile, Export, Forget
 from bot.records import Embedding, OwnerKind, Person
+from bot.wish_commands import Suggest
 from tests.factories import a_learner
 
 PLAN = "First I reproduce the crash. Then I fix it and add a test."

@@ -11,7 +11,6 @@ from bot.commands import (
     Claim,
     Command,
     Confirm,
-    Dismiss,
     EditProfile,
     Export,
     Extend,
@@ -19,19 +18,16 @@ from bot.commands import (
     Forget,
     Greet,
     Help,
-    More,
-    MoreLike,
     Release,
     SetLanguage,
     ShowProfile,
     Stuck,
-    Suggest,
     Thank,
     Unclear,
     Which,
-    Why,
 )
 from bot.surfaces.terminal.render import draw
+from bot.wish_commands import Dismiss, More, MoreLike, Suggest, Why
 from tests.factories import a_learner
 from tests.handlers.conftest import ISSUES
 

@@ -3,10 +3,11 @@
 import pytest
 
 from bot.app import App
-from bot.commands import Confirm, Dismiss, Easier, EditProfile, Exclude, More, MoreLike, Suggest
+from bot.commands import Confirm, EditProfile
 from bot.errors import UserError
 from bot.records import IssueState
 from bot.reply import Reply
+from bot.wish_commands import Dismiss, Easier, Exclude, More, MoreLike, Suggest
 from tests.factories import a_learner
 from tests.fakes import FixedClock, ToldFreshness
 from tests.handlers.conftest import ISSUES

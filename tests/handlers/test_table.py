@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.app import App, build
-from bot.commands import Cancel, Claim, Why
+from bot.commands import Cancel, Claim
 from bot.context import Actor
 from bot.store.conversations import LIFE
+from bot.wish_commands import Why
 from tests.fakes import FixedClock, ToldFreshness
 
 PLACES = {

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.app import App
-from bot.commands import Suggest, Why
 from bot.i18n import resolve
 from bot.jobs.index import Indexer, Progress
 from bot.jobs.registering import remove
@@ -17,6 +16,7 @@ from bot.reply import Shown
 from bot.sandbox import faults
 from bot.sandbox.file import world_from
 from bot.sandbox.server import Sandbox, serve_world
+from bot.wish_commands import Suggest, Why
 from matching.record import Counts
 from tests.factories import a_learner
 from tests.jobs.conftest import NAMES, Clock

@@ -1,11 +1,11 @@
 """Another model in the settings: the old vectors answer until the new set is complete."""
 
 from bot.app import App, build
-from bot.commands import Suggest
 from bot.context import Actor
 from bot.jobs.index import Progress, index_repository
 from bot.jobs.tasks import SCHEDULE, TASKS
 from bot.settings import Settings
+from bot.wish_commands import Suggest
 from bot.worker import Worker
 
 REPOSITORY = "sandbox-vision/pixelforge"

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.app import App
-from bot.commands import Command, Greet, Help, Suggest, Thank, Unclear
+from bot.commands import Command, Greet, Help, Thank, Unclear
 from bot.context import Actor
 from bot.i18n import _
 from bot.reply import Button, Reply
@@ -17,6 +17,7 @@ from bot.surfaces.discord.deliver import attempt, deliver
 from bot.surfaces.discord.desk import Answer, Desk, Speaker, speaker_of
 from bot.surfaces.discord.render import Message, line_of, room_for_line
 from bot.surfaces.discord.tell import missed, wrote
+from bot.wish_commands import Suggest
 
 log = logging.getLogger(__name__)
 

@@ -11,12 +11,13 @@ import discord
 from discord import ui
 
 from bot.cohort_commands import PublishWork
-from bot.commands import Claim, Command, Dismiss, EditProfile
+from bot.commands import Claim, Command, EditProfile
 from bot.errors import UserError
 from bot.i18n import Text, _
 from bot.mentor_commands import Report, RequestMentor
 from bot.surfaces.discord.render import id_of
 from bot.surfaces.discord.safe import clean, cut, label
+from bot.wish_commands import Dismiss
 from matching.skills import canonical
 
 TITLE_LIMIT = 45

@@ -5,7 +5,7 @@ from typing import Any
 from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType
 
-from bot import cohort_commands, commands, mentor_commands
+from bot import cohort_commands, commands, mentor_commands, wish_commands
 from bot.commands import Command
 from bot.surfaces.discord import (
     slash_cohorts,
@@ -17,16 +17,16 @@ from bot.surfaces.discord import (
 from bot.surfaces.discord.slash_parts import Slash
 
 SLASH: dict[type[Command], Slash] = {
-    commands.Suggest: slash_issues.suggest,
-    commands.More: slash_issues.more,
-    commands.Easier: slash_issues.easier,
-    commands.Harder: slash_issues.harder,
-    commands.Path: slash_issues.path,
-    commands.NextStep: slash_issues.step,
-    commands.MoreLike: slash_issues.like,
-    commands.Why: slash_issues.why,
-    commands.Dismiss: slash_issues.dismiss,
-    commands.Exclude: slash_issues.exclude,
+    wish_commands.Suggest: slash_issues.suggest,
+    wish_commands.More: slash_issues.more,
+    wish_commands.Easier: slash_issues.easier,
+    wish_commands.Harder: slash_issues.harder,
+    wish_commands.Path: slash_issues.path,
+    wish_commands.NextStep: slash_issues.step,
+    wish_commands.MoreLike: slash_issues.like,
+    wish_commands.Why: slash_issues.why,
+    wish_commands.Dismiss: slash_issues.dismiss,
+    wish_commands.Exclude: slash_issues.exclude,
     commands.Claim: slash_issues.claim,
     commands.Release: slash_issues.release,
     commands.Extend: slash_issues.extend,

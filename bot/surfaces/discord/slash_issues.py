@@ -3,26 +3,22 @@
 from discord import app_commands
 from discord.app_commands import Range
 
-from bot.commands import (
-    Claim,
+from bot.commands import Claim, Extend, Finish, Release, Stuck
+from bot.i18n import _
+from bot.surfaces.discord.answer import Interaction, answer
+from bot.surfaces.discord.slash_parts import CARD, ISSUE, cards, issues, named, options, skill_names
+from bot.wish_commands import (
     Dismiss,
     Easier,
     Exclude,
-    Extend,
-    Finish,
     Harder,
     More,
     MoreLike,
     NextStep,
     Path,
-    Release,
-    Stuck,
     Suggest,
     Why,
 )
-from bot.i18n import _
-from bot.surfaces.discord.answer import Interaction, answer
-from bot.surfaces.discord.slash_parts import CARD, ISSUE, cards, issues, named, options, skill_names
 from matching import skills
 
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 import structlog
 
 from bot.app import App
-from bot.commands import Suggest
 from bot.context import Actor
 from bot.errors import UserError
 from bot.forge import IssueData
@@ -21,6 +20,7 @@ from bot.surfaces.github.configs import broken
 from bot.surfaces.github.linking import link, unlink
 from bot.surfaces.github.parser import Line
 from bot.surfaces.github.turn import RefusedError, SilencedError, Turn
+from bot.wish_commands import Suggest
 
 log = structlog.get_logger()
 

@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import replace
 
 from bot.app import App
-from bot.commands import Suggest
 from bot.context import Actor
 from bot.forge import DeniedError
 from bot.i18n import _, verbatim
@@ -17,6 +16,7 @@ from bot.surfaces.github.hygiene import marker
 from bot.surfaces.github.payloads import Payload, part, repository_name, whole, words
 from bot.surfaces.github.render import folded
 from bot.surfaces.github.saying import say_to
+from bot.wish_commands import Suggest
 
 LOOKED_AT = frozenset({"opened", "reopened", "synchronize", "ready_for_review"})
 

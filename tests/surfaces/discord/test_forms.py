@@ -6,11 +6,12 @@ import pytest
 
 from bot.app import App
 from bot.cohort_commands import PublishWork
-from bot.commands import Claim, Command, Dismiss, EditProfile
+from bot.commands import Claim, Command, EditProfile
 from bot.context import Actor
 from bot.errors import UserError
 from bot.mentor_commands import Report, RequestMentor
 from bot.surfaces.discord.forms import FORMS, completed, form_for, window
+from bot.wish_commands import Dismiss
 from tests.surfaces.discord.people import Room, labels, text
 
 EMPTY = (Claim(7), Dismiss(7), EditProfile(), RequestMentor(), Report(7), PublishWork(7))

@@ -11,13 +11,14 @@ from discord import AppCommandOptionType as Kind
 from discord import app_commands
 
 from bot import dialogue
-from bot.commands import VERBS, Command, Help, Suggest
+from bot.commands import VERBS, Command, Help
 from bot.handlers.table import Table
 from bot.mentor_commands import Mentorships
 from bot.spelling import parse, spell
 from bot.surfaces.discord import slash
 from bot.surfaces.discord.answer import Interaction, answer
 from bot.surfaces.discord.forms import FORMS, completed
+from bot.wish_commands import Suggest
 
 
 @dataclass(frozen=True)

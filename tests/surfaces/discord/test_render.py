@@ -11,11 +11,11 @@ from discord import ui
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.commands import Dismiss, Easier, Suggest, Why
 from bot.i18n import Text, _, verbatim
 from bot.reply import Button, Card, Reply
 from bot.surfaces.discord import safe
 from bot.surfaces.discord.render import Message, draw
+from bot.wish_commands import Dismiss, Easier, Suggest, Why
 from tests.surfaces.discord.people import walk
 
 HOSTILE = st.one_of(
