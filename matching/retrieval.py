@@ -58,20 +58,25 @@ class Found:
 
 
 def ask(embedder: Embedder, profile: Profile, wish: Wish) -> Question:
-    """Embed what a person said, their skills and their work, each on its own, in one batch."""
+    """Embed what a person said, their skills and their work, each on its own, in one batch.
+
+    A model that reads a language poorly reads it better with English words in it, so what was said in
+    another language counts twice: as it is, and with the English words of the bridge in their places.
+    """
     said = text.said(profile, wish)
     slugs = " ".join(dict.fromkeys((*wish.skills, *profile.skills)))
     language = wish.language or (language_of(said) if said else "en")
     works = [work for work in profile.history if text.clean(work.text)][: history.NEWEST]
-    parts = [said, slugs]
+    own, english = (centring.mean(embedder, code) for code in (language, "en"))
+    parts = [said, slugs, bridge.glossed(said, language)]
+    means = np.stack([own, english, (own + english) / 2])
     rows = [i for i, part in enumerate(parts) if part]
-    vectors = np.zeros((2, embedder.dim), np.float32)
+    vectors = np.zeros((len(parts), embedder.dim), np.float32)
     if rows:
-        vectors[rows] = embedder.embed_queries([parts[i] for i in rows])
-        vectors[0] = centring.unit(vectors[0] - centring.mean(embedder, language)) if said else 0
-    if slugs:
-        vectors[1] = centring.unit(vectors[1] - centring.mean(embedder, "en"))
-    return Question(said, slugs, language, works, vectors[0], vectors[1], _past(embedder, works))
+        vectors[rows] = embedder.embed_queries([parts[i] for i in rows]) - means[rows]
+    as_said, skilled, as_glossed = centring.unit(vectors)
+    spoken = centring.unit(as_said + as_glossed)
+    return Question(said, slugs, language, works, spoken, skilled, _past(embedder, works))
 
 
 def _past(embedder: Embedder, works: Sequence[Work]) -> Matrix:

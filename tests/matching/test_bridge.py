@@ -39,7 +39,7 @@ GROWN = [
     ("fr", "accelerer le chargement des données", {"speed up optimize faster code"}),
     ("ru", "хочу ускорять код на видеокартах", {"speed up optimize faster code", "gpu kernel graphics card"}),
     ("tr", "Belgeleri çevirmek ve İNSANSIZ HAVA araçlarıyla çalışmak", {"translation translate", "documentation", "drone aircraft flight"}),
-    ("tr", "belleğe sığmayan grafiği ve rengi", {"memory", "chart plot graph visualization", "color contrast"}),
+    ("tr", "belleğin grafiği ve rengi", {"memory", "chart plot graph visualization", "color contrast"}),
     ("ar", "وبالترجمة وتحسين رسائل الخطأ", {"translation translate", "error message"}),
     ("hi", "दस्तावेजों का अनुवाद", {"documentation", "translation translate"}),
     ("ko", "음성인식과 단위테스트를", {"speech voice recognition"}),
@@ -48,6 +48,8 @@ GROWN = [
     ("sw", "ninatafsiri nyaraka na kutatua hitilafu", {"translation translate", "documentation", "debug debugging"}),
     ("vi", "tôi muốn dịch tài liệu và viết kiểm thử đơn vị", {"translation translate", "documentation", "unit test coverage"}),
     ("zh", "想翻译文档、写单元测试", {"translation translate", "documentation", "unit test coverage"}),
+    ("pt", "melhorar mensagens de erro e padrões; dados ausentes", {"error message"}),
+    ("ar", "أريد رسائل خطأ واضحة وإصلاح الخطأ", {"error message", "bug fix"}),
     ("pt", "traduzir tutoriais e cobertura de testes", {"translation translate", "tutorial guide", "coverage"}),
 ]  # fmt: skip
 
@@ -68,6 +70,9 @@ FALSE_FRIENDS = [
     ("ru", "хочу изучать детекторы", "children kids young"),
     ("ko", "목표를 정했습니다", "table spreadsheet csv"),
     ("ar", "أود المساعدة", "chat assistant chatbot"),
+    ("ko", "데이터베이스를 알아요", "dataset data"),
+    ("tr", "veritabanlarını bilirim", "dataset data"),
+    ("ar", "أعرف قواعد البيانات", "dataset data"),
 ]
 
 
@@ -76,11 +81,45 @@ def test_is_not_misled_by_words_that_look_alike(language: str, text: str, words:
     assert words not in bridge.english(text, language)
 
 
-def test_every_row_has_a_word_in_every_language_and_no_two_rows_are_one() -> None:
+def test_out_of_a_longer_term_no_shorter_one_is_read() -> None:
+    assert bridge.english("أعرف قواعد البيانات والبحث", "ar") == ["database", "search retrieval"]
+    assert bridge.english("بيانات وقواعد البيانات", "ar") == ["dataset data", "database"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("sw", "Napenda picha: lebo na rangi.", "Napenda image : label na color ."),
+        ("de", "Schöne Straße, scho\u0308ne Fehlermeldungen!", "Schöne Straße, schöne error !"),
+        ("ja", "テストを翻訳したい", "test を translation したい"),
+        ("vi", "Tôi thích Ảnh chụp và bản đồ", "Tôi thích image và satellite"),
+    ],
+)
+def test_puts_an_english_word_in_the_place_of_each_that_it_knows(
+    language: str, text: str, expected: str
+) -> None:
+    assert bridge.glossed(text, language) == expected
+
+
+def test_a_text_without_known_words_has_no_english_in_it() -> None:
+    assert bridge.glossed("Hallo zusammen", "de") == bridge.glossed("", "de") == ""
+    assert bridge.glossed("fix the tests", "en") == ""
+
+
+def test_what_every_wish_says_is_put_into_english_but_is_no_subject() -> None:
+    said = "Ich habe zwei Stunden in der Woche und möchte helfen"
+    assert bridge.english(said, "de") == []
+    assert bridge.glossed(said, "de") == "Ich habe zwei time in der time und möchte help"
+
+
+@pytest.mark.parametrize(("name", "least"), [("bridge", 400), ("frame", 10)])
+def test_every_row_has_a_word_in_every_language_and_no_two_rows_are_one(
+    name: str, least: int
+) -> None:
     rows = [
         line.split("\t")
-        for line in files("matching").joinpath("data/bridge.tsv").read_text("utf-8").splitlines()
+        for line in files("matching").joinpath(f"data/{name}.tsv").read_text("utf-8").splitlines()
     ]
     assert all(len(row) == len(LANGUAGES) and all(row) for row in rows)
     names = [row[0] for row in rows]
-    assert len(names) == len(set(names)) > 300
+    assert len(names) == len(set(names)) > least

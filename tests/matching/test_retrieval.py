@@ -1,15 +1,16 @@
 """Retrieval: exact search with filters, snapshots, and a person turned into a ranking."""
 
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
 from bot import settings
-from matching import embedders, text
+from matching import centring, embedders, retrieval, text
 from matching.corpus import Corpus
-from matching.embedders import PACKAGED, Embedder
+from matching.embedders import PACKAGED, Embedder, Matrix
 from matching.embedders.hashing import HashingEmbedder
 from matching.index import ExactIndex, top
 from matching.matcher import Matcher
@@ -166,6 +167,32 @@ def test_a_wish_in_another_language_meets_english_issues() -> None:
         EMBEDDER, corpus_of(), Profile("p"), Wish("Ich mag Webseiten und Bilder"), now=NOW
     )
     assert matches[0].candidate_id in {"0", "5"}
+
+
+class Listener(HashingEmbedder):
+    """Remembers what it was asked to embed as questions."""
+
+    def __init__(self) -> None:
+        super().__init__(64)
+        self.heard: list[list[str]] = []
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        self.heard.append(list(texts))
+        return super().embed_queries(texts)
+
+
+def test_a_wish_in_another_language_is_embedded_with_english_words_in_it_too() -> None:
+    embedder = Listener()
+    centring.mean(embedder, "en")  # asked once a process
+    embedder.heard.clear()
+    asked = retrieval.ask(embedder, Profile("p"), Wish("Ich mag Diagramme und Bilder"))
+    retrieval.ask(embedder, Profile("p"), Wish("I like diagrams and pictures"))
+    assert [texts for texts in embedder.heard if texts] == [
+        ["Ich mag Diagramme und Bilder", "Ich mag chart und image"],
+        ["I like diagrams and pictures"],
+    ]
+    english = embedder.embed_queries(["chart", "image", "telephone"]) @ asked.said_vector
+    assert min(english[:2]) > 0.1 > english[2]
 
 
 SWAPS = (
