@@ -17,13 +17,14 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot.app import App, build
+from bot.context import Actor
 from bot.jobs.index import Indexer, Progress
 from bot.records import Repository
 from bot.sandbox.file import world_from
 from bot.sandbox.server import serve_world
 from bot.settings import Settings
+from bot.wish_commands import Suggest
 from matching.embedders import PACKAGED
-from matching.types import Profile, Wish
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 SOURCES = ("issues-with-text", "good-first-issues-daily", "open-issue-titles")
@@ -126,20 +127,14 @@ def report(app: App, pipe: Connection) -> None:
 
 
 def suggestions(app: App) -> None:
-    """Print ten suggestions for each wish."""
-    with app.store.read() as tx:
-        corpus = app.corpus(tx, app.settings.embedder)
-    by_id = {found.id: found for found in corpus.candidates}
+    """Print ten suggestions for each wish, as a visitor without a profile gets them."""
+    visitor = Actor("terminal", "visitor", place="terminal")
     for wish in WISHES:
         start = time.perf_counter()
-        found = app.matcher.suggest(
-            app.embedder(), corpus, Profile(id="visitor"), Wish(text=wish), now=app.clock(), k=10
-        )
+        found = app.handle(visitor, app.wish(Suggest(wish, limit=10)))
         print(f"\n“{wish}” ({1000 * (time.perf_counter() - start):.0f} ms)")
-        for match in found:
-            shown = by_id[match.candidate_id]
-            title = " ".join(shown.title.split())[:90]
-            print(f"  {match.rank:2d}. {match.score:.3f}  {shown.repository}: {title}")
+        for rank, card in enumerate(found.cards, 1):
+            print(f"  {rank:2d}. {' '.join(card.title.split())[:90]}  {card.url}")
 
 
 def main() -> int:

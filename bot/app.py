@@ -36,7 +36,7 @@ from bot.settings import Settings
 from bot.spelling import parse
 from bot.store import Store, Transaction
 from bot.understanding import Understander
-from bot.wish_commands import Why
+from bot.wish_commands import Suggest, Why
 from matching import embedders
 from matching.corpus import Corpus
 from matching.embedders import Embedder
@@ -129,6 +129,10 @@ class App:
     def understand(self, actor: Actor, text: str) -> Command:
         """Return what somebody's words ask for, without doing it; raises UserError like ``handle``."""
         return self.ear.listen(actor, text).settled()
+
+    def wish(self, stated: Suggest) -> Suggest:
+        """Return a wish with what its words tell; what is stated beside them counts first."""
+        return self.ear.wish(stated)
 
     def hear(self, actor: Actor, text: str) -> Heard:
         """Answer what somebody wrote, whatever happens; the words are not stored."""

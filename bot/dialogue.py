@@ -122,14 +122,18 @@ def _introduce(said: Said) -> Command:
 
 
 def _find(said: Said) -> Suggest:
-    facts = said.facts
-    return Suggest(
-        query=said.text,
-        skills=(*facts.skills, *facts.interests),
-        not_skills=facts.excluded,
-        repository=facts.repository,
-        hours=facts.hours,
-        level=facts.level,
+    return wish(Suggest(said.text), said.facts)
+
+
+def wish(stated: Suggest, facts: Facts) -> Suggest:
+    """Add to a wish what its words tell; what was stated by an option counts first."""
+    return replace(
+        stated,
+        skills=stated.skills or (*facts.skills, *facts.interests),
+        not_skills=stated.not_skills or facts.excluded,
+        repository=stated.repository or facts.repository,
+        hours=stated.hours or facts.hours,
+        level=stated.level or facts.level,
     )
 
 

@@ -13,6 +13,7 @@ from bot.i18n import LOCALES, Text
 from bot.reply import Reply
 from bot.store import Store
 from bot.understanding import Facts, Intent, Understander, Understood
+from bot.wish_commands import Suggest
 
 LONGEST_MESSAGE = 4000
 
@@ -83,7 +84,8 @@ class Ear:
         if exact is not None:
             intent = dialogue.INTENT_OF.get(type(exact), Intent.OTHER)
             read = self.understander.read_as(intent, words, locale=locale)
-            return Meant(read, exact, is_exact=True)
+            whole = dialogue.wish(exact, read.facts) if isinstance(exact, Suggest) else exact
+            return Meant(read, whole, is_exact=True)
         understood = self.understander.read(words, locale=locale)
         self._note_language(actor, understood)
         said = dialogue.Said(words, understood.facts, table, self._find)
@@ -91,6 +93,10 @@ class Ear:
             return Meant(understood, dialogue.command(understood, said))
         except UserError as error:
             return Meant(understood, Unclear(), refusal=error.text)
+
+    def wish(self, stated: Suggest) -> Suggest:
+        """Return a wish with what its words tell, wherever they were written."""
+        return dialogue.wish(stated, self.understander.read_as(Intent.FIND, stated.query).facts)
 
     def _table(self, actor: Actor) -> Table:
         context = self.context(actor, Help())

@@ -27,21 +27,7 @@ def command(
     """Suggest free issues for a wish in plain words."""
     with sandbox_app() if is_sandbox else indexed_app() as app:
         actor = Actor("terminal", person, place="terminal")
-        text = " ".join(wish)
-        read = app.understander.read(text)
-        facts = read.facts
-        reply = app.handle(
-            actor,
-            Suggest(
-                text,
-                limit,
-                skills=facts.skills,
-                not_skills=facts.not_skills,
-                repository=facts.repository,
-                hours=facts.hours,
-                level=facts.level,
-            ),
-        )
+        reply = app.handle(actor, app.wish(Suggest(" ".join(wish), limit)))
     if is_json:
         json.dump(suggestions(reply), sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")

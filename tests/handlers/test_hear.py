@@ -1,5 +1,7 @@
 """What people write becomes commands; what changes anything asks first; nothing breaks."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -35,6 +37,23 @@ def test_a_line_that_spells_a_command_is_that_command(app: App) -> None:
 def test_a_command_that_was_typed_tells_facts_as_well(app: App) -> None:
     heard = app.hear(a_learner(), "suggest something with rust, no docker")
     assert (heard.facts.skills, heard.facts.excluded) == (("rust",), ("docker",))
+
+
+WISHES = ["something with rust, no docker", "two hours of tests in sandbox-c/three", "easy nlp"]
+
+
+@pytest.mark.parametrize("wish", WISHES)
+def test_a_wish_is_the_same_wish_however_it_is_brought(app: App, wish: str) -> None:
+    said = app.hear(a_learner(), f"find me {wish}").command
+    assert isinstance(said, Suggest)
+    assert said != Suggest(said.query)
+    typed = app.hear(a_learner(), f"suggest {wish}").command
+    assert replace(said, query=wish) == typed == app.wish(Suggest(wish))
+
+
+def test_what_was_stated_counts_over_what_the_words_tell(app: App) -> None:
+    heard = app.hear(a_learner(), 'suggest "something with rust" --skills=python --limit=2')
+    assert heard.command == Suggest("something with rust", 2, skills=("python",))
 
 
 def test_a_broken_option_is_explained(app: App) -> None:

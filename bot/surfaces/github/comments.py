@@ -125,7 +125,7 @@ def _suggest(turn: Turn) -> Reply:
     # What is drawn here is public: the words of the comment and the issues, nothing of a profile.
     repository = None if turn.config.suggest_elsewhere else turn.full_name
     wish = Suggest(turn.line.words, limit=SUGGESTIONS, repository=repository)
-    reply = turn.app.handle(turn.actor, wish)
+    reply = turn.app.handle(turn.actor, turn.app.wish(wish))
     if (
         not reply.cards and not turn.line.words
     ):  # of whom nothing may be used: what is like this one
