@@ -34,8 +34,8 @@ PROCESSES.set_forkserver_preload(["bot.verbs.roles"])
 OURS = str(Path(__file__).parents[1] / "bot")
 MOST_KILLS = 3
 """In one round; then the job may end."""
-AT_ONCE = 40
-"""Rounds on one repository, which lets fifty new people a week come."""
+AT_ONCE = 25
+"""Rounds with one maintainer, who tags in each: more than thirty commands an hour are not heard."""
 
 
 @dataclass

@@ -13,6 +13,7 @@ from bot import metrics
 from bot.app import App
 from bot.errors import AwayError, OperatorError, UserError
 from bot.forge import RateLimitedError
+from bot.logs import mask
 from bot.store.lane import Lane, Taken
 from bot.store.queue import LEASE, TRACE, Queue, delay
 from matching.errors import ModelError
@@ -174,18 +175,18 @@ class Worker:
             until = error.reset_at
             return self._settle(job, lambda queue, _: queue.postpone(job, until)) or "postponed"
         except WAITS as error:
-            reason = f"{type(error).__name__}: {error}"
+            reason = _why(error)
             log.warning("job.waits", attempt=job.attempt, reason=reason)
             if job.attempt < MOST_WAITS:
                 until = self.app.clock() + min(delay(job.attempt), LONGEST_WAIT)
                 return self._settle(job, lambda queue, _: queue.postpone(job, until)) or "postponed"
             return self._settle(job, lambda queue, now: queue.retry(job, now, reason)) or "failed"
         except UserError as error:
-            reason = f"UserError: {error}"
+            reason = _why(error)
             log.warning("job.refused", reason=reason)
             return self._settle(job, lambda queue, now: queue.bury(job, now, reason)) or "dead"
         except Exception as error:  # whatever a task does, the worker lives on
-            reason = f"{type(error).__name__}: {error}"
+            reason = _why(error)
             log.warning("job.failed", attempt=job.attempt, reason=reason, exc_info=error)
             return self._settle(job, lambda queue, now: queue.retry(job, now, reason)) or "failed"
         return ""
@@ -221,6 +222,8 @@ class Worker:
                     tx.queue.bury_lost(now)
             except OperatorError as error:
                 log.warning("worker.waits", reason=str(error))
+            except Exception as error:  # without a heart others would take what runs here
+                log.warning("worker.heart", error=type(error).__name__, exc_info=error)
 
     def _fire(self) -> None:
         now = self.app.clock()
@@ -238,3 +241,8 @@ class Worker:
                         unique_key=f"schedule:{entry.task}",
                     )
             self._fired[entry.task] = slot
+
+
+def _why(error: Exception) -> str:
+    """Return what is kept of an error: no secret, as in the logs."""
+    return mask(f"{type(error).__name__}: {error}")

@@ -35,8 +35,24 @@ SENTENCES = {
     "connection is lost": "{name} closed the connection; it was restarted or stopped.",
     "connection is closed": "{name} closed the connection; it was restarted or stopped.",
     "connection is bad": "{name} cannot be reached; look at the server and at MENTORABLE_DATABASE_URL.",
+    "deadlock detected": "{name} gave up a change that waited for another, which waited for it; try again.",
+    "out of memory": "{name} has no memory left; give the server more, or run fewer processes.",
 }
 """What a driver says, in lower case, and what the operator is told; the first that fits counts."""
+
+CODES = {
+    "25006": "read-only transaction",
+    "28P01": "password authentication failed",
+    "3D000": "does not exist",
+    "40P01": "deadlock detected",
+    "53100": "no space left on device",
+    "53200": "out of memory",
+    "53300": "too many connections",
+    "57P01": "terminating connection",
+    "57P02": "terminating connection",
+    "57P03": "the database system is",
+}
+"""PostgreSQL's codes of the same: its sentences are in the language that its administrator chose."""
 
 KINDS = (DBAPIError, PoolTimeout, psycopg.Error)
 OURS = (DataError, IntegrityError, ProgrammingError)
@@ -47,7 +63,8 @@ def explained(error: Exception, url: URL) -> OperatorError | None:
     """Return what the operator can mend about an error of the database, if it is of that kind."""
     if isinstance(error, OURS):
         return None
-    said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    said = f"{cause} {CODES.get(getattr(cause, 'sqlstate', None) or '')}".lower()
     for part, sentence in SENTENCES.items():
         if part in said:
             return OperatorError(sentence.format(name=name(url)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlmodel import col, update
 
 from bot.errors import OperatorError
@@ -182,6 +182,27 @@ def test_a_wrong_login_is_told_without_the_password(
     with pytest.raises(OperatorError, match=says) as caught:
         store.migrate()
     assert password not in str(caught.value)
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [("53100", "is full; free some space"), ("40P01", "try again"), ("53200", "no memory left")],
+)
+def test_a_server_that_speaks_another_language_is_understood(
+    postgres: PostgresServer, code: str, says: str
+) -> None:
+    """Its codes are the same in all of them; one is raised in the server by hand, with German words."""
+    store = Store(postgres.url("postgres"))
+
+    def broken() -> None:
+        with store.write() as tx:
+            tx.session.execute(
+                text(f"DO $$ BEGIN RAISE EXCEPTION 'Auf Deutsch' USING ERRCODE = '{code}'; END $$")
+            )
+
+    with pytest.raises(OperatorError, match=says):
+        broken()
     store.close()
 
 

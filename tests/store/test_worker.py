@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from structlog.contextvars import bound_contextvars, get_contextvars
 
 from bot import worker as worker_room
@@ -18,6 +19,7 @@ from bot.forge import RateLimitedError
 from bot.i18n import _
 from bot.records import Delivery, JobState
 from bot.settings import Settings
+from bot.store.queue import Queue
 from bot.worker import LONGEST_WAIT, WAITS, Scheduled, Worker
 from tests.store import processes
 
@@ -93,6 +95,17 @@ def test_an_unknown_task_dies_with_its_reason(slow_app: App) -> None:
     put(slow_app, "gone")
     assert Worker(slow_app, {}, ["test"]).run_once()
     assert dead(slow_app) == ["no task 'gone'"]
+
+
+def test_why_a_job_failed_is_kept_without_a_password(slow_app: App) -> None:
+    def fail(_app: App, _args: Mapping[str, object]) -> None:
+        raise ValueError("https://bot:hunter2@example.org does not answer")
+
+    put(slow_app, "fail")
+    assert Worker(slow_app, {"fail": fail}, ["test"]).run_once()
+    with slow_app.store.read() as tx:
+        errors = tx.session.scalars(text("SELECT error FROM job")).all()
+    assert errors == ["ValueError: https://***@example.org does not answer"]
 
 
 def test_a_refusal_is_not_retried(slow_app: App) -> None:
@@ -236,6 +249,31 @@ def test_a_long_job_keeps_its_lease(app: App) -> None:
     thread.join(10)
     assert runs == [1]
     assert states(app) == {JobState.DONE: 1}
+
+
+def test_a_lease_is_prolonged_also_after_the_database_failed_oddly(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beats: list[int] = []
+    bury = Queue.bury_lost
+
+    def odd(queue: Queue, now: datetime) -> int:
+        beats.append(1)
+        if len(beats) == 1:
+            raise OperationalError("UPDATE", {}, Exception("nobody has ever seen this"))
+        return bury(queue, now)
+
+    monkeypatch.setattr(Queue, "bury_lost", odd)
+    stop = threading.Event()
+    worker = Worker(app, {}, ["test"], threads=1, lease=timedelta(seconds=0.15))
+    thread = threading.Thread(target=worker.run, args=(stop,))
+    thread.start()
+    end = time.monotonic() + 10
+    while len(beats) < 3 and time.monotonic() < end:
+        time.sleep(0.02)
+    stop.set()
+    thread.join(10)
+    assert len(beats) >= 3
 
 
 def test_an_idle_worker_wakes_up_at_once(app: App, settings: Settings) -> None:
