@@ -22,12 +22,12 @@ def sweep(app: App, args: Mapping[str, object]) -> None:
     """Look at every open claim: remind its holder when a day is due, release what is over."""
     now = app.clock()
     with app.store.read() as tx:
-        claims = [claim.id for claim in tx.claims.all_open() if claim.id is not None]
+        due = [claim.id for claim in tx.claims.watched() if _is_due(claim, now)]
     released = 0
-    for claim_id in claims:
+    for claim_id in due:
         with app.store.write() as tx:
-            claim = tx.claims.locked(claim_id)
-            if claim is None or claim.waits_for_maintainer or claim.place == "github":
+            claim = tx.claims.locked(claim_id or 0)
+            if claim is None or claim.waits_for_maintainer:
                 continue
             if _is_over(tx, claim, now) and released < RELEASES_PER_SWEEP:
                 _release(tx, claim, now)
@@ -40,13 +40,14 @@ def watch(app: App, args: Mapping[str, object]) -> None:
     """Tell the holders of issues that were closed or assigned on GitHub since they took them."""
     now = app.clock()
     with app.store.write() as tx:
-        for claim in tx.claims.all_open():
-            issue = tx.issues.get(claim.issue_id)
-            if issue is None or issue.state not in TOLD_STATES or issue.state_since is None:
-                continue
+        for claim, issue in tx.claims.on_issues_in(TOLD_STATES):
             if not tx.people.is_one_of(claim.person_id, "github", issue.assignees):
                 key = f"state:{claim.id}:{issue.state}:{issue.state_since:%Y%m%d%H%M%S}"
                 tell(tx, claim.person_id, Nudge(claim.id or 0), key=key, now=now)
+
+
+def _is_due(claim: Claim, now: datetime) -> bool:
+    return claim.due_at <= now or _reminder(claim, now) not in ("", claim.reminder)
 
 
 def _is_over(tx: Transaction, claim: Claim, now: datetime) -> bool:
@@ -66,14 +67,16 @@ def _release(tx: Transaction, claim: Claim, now: datetime) -> None:
     tell(tx, claim.person_id, Nudge(claim.id or 0), key=f"claim:{claim.id}:over", now=now)
 
 
-def _remind(tx: Transaction, claim: Claim, now: datetime) -> None:
-    """Remind once for the latest day that is due; an extension starts the count anew."""
+def _reminder(claim: Claim, now: datetime) -> str:
+    """Return the key of the latest reminder that is due, if one is; an extension starts the count anew."""
     due = [str(day) for day in REMIND_DAYS if claim.acted_at + timedelta(days=day) <= now]
     due += ["last"] if claim.due_at - WARNED_FOR <= now else []
-    if not due:
-        return
-    key = _stretch(claim) + due[-1]
-    if key != claim.reminder:
+    return _stretch(claim) + due[-1] if due else ""
+
+
+def _remind(tx: Transaction, claim: Claim, now: datetime) -> None:
+    key = _reminder(claim, now)
+    if key not in ("", claim.reminder):
         claim.reminder, claim.reminded_at = key, now
         tx.session.add(claim)
         tell(tx, claim.person_id, Nudge(claim.id or 0), key=key, now=now)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import and_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select, update
 
@@ -26,7 +26,13 @@ class Claims:
         which = col(Claim.person_id) == person_id
         if issue_id is not None:
             which = and_(which, col(Claim.issue_id) == issue_id)
-        return self._end(which, state, now)
+        return self.session.scalars(
+            update(Claim)
+            .where(which, col(Claim.state) == ClaimState.OPEN)
+            .values(state=state, ended_at=now)
+            .returning(Claim),
+            execution_options={"synchronize_session": False, "populate_existing": True},
+        ).all()
 
     def extend(
         self, person_id: int, days: int, now: datetime, issue_id: int | None = None
@@ -150,10 +156,29 @@ class Claims:
             _("You already work on {n} issues. Finish one or give it back first.", n=len(taken))
         )
 
-    def all_open(self) -> Sequence[Claim]:
-        """Return every open claim, the oldest first."""
+    def watched(self) -> Sequence[Claim]:
+        """Return the open claims whose time runs, the first to end first; in a thread on GitHub a clock of its own does."""
         return self.session.exec(
-            select(Claim).where(Claim.state == ClaimState.OPEN).order_by(col(Claim.due_at))
+            select(Claim)
+            .where(
+                Claim.state == ClaimState.OPEN,
+                ~col(Claim.waits_for_maintainer),
+                Claim.place != "github",
+            )
+            .order_by(col(Claim.due_at))
+        ).all()
+
+    def on_issues_in(self, states: Sequence[str]) -> Sequence[tuple[Claim, Issue]]:
+        """Return the open claims on issues in one of these states, with the issue."""
+        return self.session.exec(
+            select(Claim, Issue)
+            .join(Issue, col(Issue.id) == col(Claim.issue_id))
+            .where(
+                Claim.state == ClaimState.OPEN,
+                col(Issue.state).in_(states),
+                col(Issue.state_since).is_not(None),
+            )
+            .order_by(col(Claim.id))
         ).all()
 
     def locked(self, claim_id: int) -> Claim | None:
@@ -187,16 +212,3 @@ class Claims:
         """Return a person's own claim, open or not."""
         row = self.session.get(Claim, claim_id)
         return row if row and row.person_id == person_id else None
-
-    def expire(self, now: datetime) -> Sequence[Claim]:
-        """End the claims whose time is over; each is returned to one caller only."""
-        return self._end(col(Claim.due_at) <= now, ClaimState.EXPIRED, now)
-
-    def _end(self, which: ColumnElement[bool], state: ClaimState, now: datetime) -> Sequence[Claim]:
-        return self.session.scalars(
-            update(Claim)
-            .where(which, col(Claim.state) == ClaimState.OPEN)
-            .values(state=state, ended_at=now)
-            .returning(Claim),
-            execution_options={"synchronize_session": False, "populate_existing": True},
-        ).all()

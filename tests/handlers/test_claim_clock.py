@@ -1,6 +1,7 @@
 """The clock of claims: reminders, one press for more time, and no release that was not announced."""
 
 import pytest
+from sqlalchemy import event
 
 from bot.app import App
 from bot.commands import Extend, Finish, Release
@@ -53,8 +54,34 @@ def deliver(app: App) -> None:
 
 
 def is_open(app: App, claim_id: int) -> bool:
-    with app.store.read() as tx:
-        return any(claim.id == claim_id for claim in tx.claims.all_open())
+    with app.store.write() as tx:
+        return tx.claims.locked(claim_id) is not None
+
+
+def test_claims_of_which_nothing_is_due_cost_nothing(
+    app: App, clock: FixedClock, claim_id: int
+) -> None:
+    asked: list[str] = []
+
+    @event.listens_for(app.store.engine, "before_cursor_execute")
+    def note(_one: object, _two: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    def cost() -> int:
+        asked.clear()
+        claims.sweep(app, {})
+        claims.watch(app, {})
+        return len(asked)
+
+    clock.move(days=8)
+    cost()  # reminds
+    alone = cost()
+    for number in range(9):
+        issue_id = an_issue(app, f"Issue {number}")
+        with app.store.write() as tx:
+            person = tx.people.meet("discord", f"learner-{number}", "", app.clock())
+            tx.claims.take(issue_id, person.id or 0, "", app.clock())
+    assert cost() == alone
 
 
 def test_reminded_on_days_7_14_21_and_before_the_end(

@@ -103,11 +103,11 @@ def test_a_place_given_back_is_free(store: Store) -> None:
     assert claim(store, issue_id, first) == "won"
     assert claim(store, issue_id, second) != "won"
     with store.write() as tx:
-        assert tx.claims.expire(NOW + timedelta(days=27)) == []
-        (ended,) = tx.claims.expire(NOW + timedelta(days=28))
+        assert tx.claims.end_of(second, ClaimState.EXPIRED, NOW) == []
+        (ended,) = tx.claims.end_of(first, ClaimState.EXPIRED, NOW + timedelta(days=28))
         assert (ended.person_id, ended.state) == (first, ClaimState.EXPIRED)
         assert ended.ended_at == NOW + timedelta(days=28)
-        assert tx.claims.expire(NOW + timedelta(days=28)) == []
+        assert tx.claims.end_of(first, ClaimState.EXPIRED, NOW + timedelta(days=28)) == []
     assert claim(store, issue_id, second) == "won"
 
 
