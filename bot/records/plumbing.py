@@ -22,7 +22,7 @@ class Delivery(SQLModel, table=True):
 
 
 class JobState(StrEnum):
-    """The life of a job; done jobs are kept until pruned, dead ones until somebody looks."""
+    """The life of a job; done jobs are kept until pruned, dead ones longer."""
 
     READY = "ready"
     RUNNING = "running"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, and_, col, delete, or_
 
 from bot.records import Delivery
 from bot.store import upsert
@@ -29,8 +29,8 @@ class Deliveries:
             row.processed_at, row.payload = now, {}
             self.session.add(row)
 
-    def prune(self, before: datetime) -> int:
-        """Drop calls that were processed before then; returns how many."""
-        return self.session.exec(
-            delete(Delivery).where(col(Delivery.processed_at) < before)
-        ).rowcount
+    def prune(self, before: datetime, lost_before: datetime) -> int:
+        """Drop calls that were processed before then, and those nobody could work; returns how many."""
+        is_done = col(Delivery.processed_at) < before
+        is_lost = and_(col(Delivery.processed_at).is_(None), Delivery.received_at < lost_before)
+        return self.session.exec(delete(Delivery).where(or_(is_done, is_lost))).rowcount

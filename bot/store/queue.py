@@ -162,7 +162,7 @@ class Queue:
         )
 
     def bury(self, job: Taken, now: datetime, error: str) -> bool:
-        """Mark a job as dead; it is kept until somebody looks. False as in ``finish``."""
+        """Mark a job as dead; it is kept for a while for somebody to look. False as in ``finish``."""
         return self._settle(
             job,
             state=JobState.DEAD,
@@ -255,11 +255,13 @@ class Queue:
         )
         return won is not None
 
-    def prune(self, before: datetime) -> int:
-        """Drop done jobs and firings of before then; returns how many jobs. Dead ones stay."""
+    def prune(self, before: datetime, dead_before: datetime) -> int:
+        """Drop done jobs and firings of before then, and jobs long dead; returns how many jobs."""
         self._run(delete(ScheduleSlot).where(col(ScheduleSlot.at) < before))
-        return self._run(
-            delete(Job).where(col(Job.state) == JobState.DONE, col(Job.finished_at) < before)
+        ended = ((JobState.DONE, before), (JobState.DEAD, dead_before))
+        return sum(
+            self._run(delete(Job).where(col(Job.state) == state, col(Job.finished_at) < until))
+            for state, until in ended
         )
 
     def _settle(self, job: Taken, **values: object) -> bool:

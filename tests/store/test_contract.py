@@ -188,3 +188,14 @@ def test_a_delivery_is_stored_once(store: Store) -> None:
         stored = tx.deliveries.get("d")
     assert stored is not None
     assert stored.payload == {"a": [1]}
+
+
+def test_a_delivery_that_nothing_can_work_goes_too(store: Store) -> None:
+    with store.write() as tx:
+        for name in ("worked", "lost", "waiting"):
+            at = NOW if name == "waiting" else NOW - timedelta(days=31)
+            tx.deliveries.add(Delivery(id=name, event="issues", received_at=at))
+        tx.deliveries.done("worked", NOW)
+        assert tx.deliveries.prune(NOW, NOW - timedelta(days=30)) == 1
+        assert tx.deliveries.get("worked")
+        assert tx.deliveries.get("waiting")

@@ -210,7 +210,7 @@ def test_counts_and_ages(store: Store) -> None:
         assert late == {"test": LEASE.total_seconds() + 5, "other": 5.0}
 
 
-def test_pruning_drops_what_is_done_and_keeps_what_is_dead(store: Store) -> None:
+def test_pruning_drops_what_is_done_and_later_what_is_dead(store: Store) -> None:
     for ending in ("finish", "bury"):
         defer(store)
         job = take(store)
@@ -219,9 +219,10 @@ def test_pruning_drops_what_is_done_and_keeps_what_is_dead(store: Store) -> None
             tx.queue.finish(job, NOW) if ending == "finish" else tx.queue.bury(job, NOW, "")
     with store.write() as tx:
         assert tx.queue.fire("digest", NOW)
-        assert tx.queue.prune(NOW) == 0
-        assert tx.queue.prune(LATER) == 1
+        assert tx.queue.prune(NOW, NOW) == 0
+        assert tx.queue.prune(LATER, NOW) == 1
         assert len(tx.queue.dead()) == 1
+        assert tx.queue.prune(LATER, LATER) == 1
 
 
 def test_what_is_done_and_what_is_for_later_is_not_looked_through(store: Store) -> None:
