@@ -97,15 +97,15 @@ def test_an_unknown_task_dies_with_its_reason(slow_app: App) -> None:
     assert dead(slow_app) == ["no task 'gone'"]
 
 
-def test_why_a_job_failed_is_kept_without_a_password(slow_app: App) -> None:
+def test_why_a_job_failed_is_kept_without_a_token(slow_app: App) -> None:
     def fail(_app: App, _args: Mapping[str, object]) -> None:
-        raise ValueError("https://bot:hunter2@example.org does not answer")
+        raise ValueError("no such token: " + "ghp_" + "a1B2" * 9)
 
     put(slow_app, "fail")
     assert Worker(slow_app, {"fail": fail}, ["test"]).run_once()
     with slow_app.store.read() as tx:
         errors = tx.session.scalars(text("SELECT error FROM job")).all()
-    assert errors == ["ValueError: https://***@example.org does not answer"]
+    assert errors == ["ValueError: no such token: ***"]
 
 
 def test_a_refusal_is_not_retried(slow_app: App) -> None:
