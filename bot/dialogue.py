@@ -129,6 +129,7 @@ def wish(stated: Suggest, facts: Facts) -> Suggest:
     """Add to a wish what its words tell; what was stated by an option counts first."""
     return replace(
         stated,
+        query="" if facts.is_lost else stated.query,
         skills=stated.skills or (*facts.skills, *facts.interests),
         not_skills=stated.not_skills or facts.excluded,
         repository=stated.repository or facts.repository,

@@ -35,7 +35,8 @@ class Matcher:
         question = retrieval.ask(embedder, profile, wish)
         mask = corpus.mask(profile, wish, among)
         found = retrieval.find(corpus, question, profile, wish, mask)
-        count = max(_WIDER * top, _AT_LEAST)
+        # who said nothing is near to nothing: then the features alone must choose, from more
+        count = len(found.rows) if question.is_empty else max(_WIDER * top, _AT_LEAST)
         return ranking.rank(
             profile,
             wish,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.understanding import hours, items, mentioned, places, tongues
 from bot.understanding.hours import number_pattern
-from bot.understanding.lexicon import LEVELS, Lexicon, alternation
+from bot.understanding.lexicon import LEVELS, NOTHING, Lexicon, alternation
 from bot.understanding.types import Facts, Intent
 from bot.understanding.words import Words
 
@@ -80,6 +80,7 @@ def read(
         not_skills=() if is_left_out else unwanted,
         interests=interests,
         level=_level(text, lexicons) if intent in TELLS_A_LEVEL else None,
+        is_lost=(intent == Intent.FIND and not skills.is_some and is_lost(text, lexicons)) or None,
         hours=_hours(text.text, lexicons) if about else None,
         spoken=_spoken(intent, text, language) if about else (),
         timezone=places.timezone(text.text, original) if about else None,
@@ -115,13 +116,21 @@ def _had_and_wished(
     return tuple(slug for slug in named if slug not in topics), topics
 
 
+def is_lost(text: Words, lexicons: Sequence[Lexicon]) -> bool:
+    """Return whether somebody says that they know nothing yet and asks where to start."""
+    return any(NOTHING in _levels(text, lexicon) for lexicon in lexicons)
+
+
 def _level(text: Words, lexicons: Sequence[Lexicon]) -> str | None:
     own, *others = lexicons
     for lexicon in (own, *(other for other in others if other.language == "en")):
-        found = {hit.cue.name for hit in lexicon.levels.find(text)}
-        if found:
-            return next(level for level in LEVELS if level in found)
+        if found := _levels(text, lexicon):
+            return next((level for level in LEVELS if level in found), LEVELS[0])
     return None
+
+
+def _levels(text: Words, lexicon: Lexicon) -> set[str]:
+    return {hit.cue.name for hit in lexicon.levels.find(text)}
 
 
 def _item(intent: Intent, text: Words, lexicons: Sequence[Lexicon]) -> int | None:

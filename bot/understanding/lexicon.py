@@ -17,6 +17,9 @@ DENSE = frozenset({"zh", "ja", "ko", "ar"})
 """Languages whose cues are matched as substrings: no spaces, or words grown together."""
 
 LEVELS = ("beginner", "intermediate", "advanced")
+NOTHING = "nothing"
+"""Stands among the levels: knows nothing yet and asks where to start."""
+
 SHORT_ARABIC = 3
 _START = r"(?<![^\W_])(?<![\u0900-\u0963])"
 _END = r"(?![^\W_]|[\u0900-\u0963])"

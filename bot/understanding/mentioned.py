@@ -55,6 +55,11 @@ class Mentioned:
     wanted: tuple[str, ...]
     unwanted: tuple[str, ...]
 
+    @property
+    def is_some(self) -> bool:
+        """Return whether any was named."""
+        return bool(self.had or self.wanted or self.unwanted)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

@@ -44,6 +44,7 @@ SAID_OUTRIGHT = frozenset({Intent.MENTORSHIPS, Intent.PROGRAMMES})
 class Facts:
     """What a message says; an empty field was not said.
 
+    ``is_lost`` is told by who knows nothing yet, asks where to start and names nothing to start with.
     ``skills`` and ``not_skills`` are slugs, ``hours`` is per week, ``spoken`` and ``language`` are
     two-letter codes, ``timezone`` is an IANA name, ``item`` counts the cards from 1 (-1 is the last).
     """
@@ -61,6 +62,7 @@ class Facts:
     excluded: tuple[str, ...] = ()
     language: str | None = None
     capacity: int | None = None
+    is_lost: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

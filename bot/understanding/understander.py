@@ -34,6 +34,9 @@ SHARED = 3.0
 UNSAID = -2.5
 """What is ruled out is said so: without any such word, a skill that is named is none to leave out."""
 
+LOST = 6.0
+"""Who knows nothing yet and asks where to start wants to be shown something, and is not stuck."""
+
 BESIDE_A_WISH = 0.6
 SEVERAL = 2
 """Facts about a person from which on a message is no choice of language."""
@@ -130,6 +133,8 @@ def _add_structure(
         scores["exclude"] *= BESIDE_A_WISH
         _add(scores, "find", 0.8)
     _add_references(scores, original, words, lexicons)
+    if facts.is_lost(words, lexicons):
+        _add(scores, "find", LOST)
     if person >= SEVERAL and "set_language" in scores:
         scores["set_language"] *= 0.4
 

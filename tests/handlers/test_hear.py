@@ -84,6 +84,23 @@ def test_a_life_in_plain_words(app: App) -> None:
     assert "It is yours" in str(app.hear(learner, "ok").reply.text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["I know nothing yet, where do I start?", "Ich kann noch nichts, wo fange ich an?"],
+)
+def test_who_knows_nothing_yet_is_shown_what_suits_beginners(app: App, text: str) -> None:
+    heard = app.hear(a_learner(), text)
+    assert heard.command == Suggest(level="beginner")
+    assert heard.reply.cards
+
+
+def test_the_wish_of_a_beginner_is_searched_for(app: App) -> None:
+    wish = "I am a beginner and want to work on error messages"
+    found = app.hear(a_learner(), wish).command
+    assert isinstance(found, Suggest)
+    assert (found.query, found.level) == (wish, "beginner")
+
+
 def test_it_means_the_card_that_was_looked_at(app: App) -> None:
     learner = a_learner()
     shown = app.hear(learner, "suggest document").reply

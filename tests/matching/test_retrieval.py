@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -14,7 +15,7 @@ from matching.embedders import PACKAGED, Embedder, Matrix
 from matching.embedders.hashing import HashingEmbedder
 from matching.index import ExactIndex, top
 from matching.matcher import Matcher
-from matching.types import Candidate, Profile, Wish, Work
+from matching.types import Candidate, Difficulty, Level, Profile, Wish, Work
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 EMBEDDER = HashingEmbedder(256)
@@ -95,6 +96,13 @@ def test_an_empty_corpus_and_an_empty_person_are_answered() -> None:
     assert ids(corpus_of(()), Wish(text="x")) == []
     assert len(ids(corpus_of(), Wish())) == len(ISSUES)
     assert len(ids(corpus_of(), Wish(text="🙂" * 1000))) == len(ISSUES)
+
+
+def test_who_said_nothing_gets_what_suits_a_beginner_wherever_it_stands() -> None:
+    easy = replace(ISSUES[5], id="easy", difficulty=Difficulty.EASY, welcome=0.9, readiness=0.9)
+    many = tuple(Candidate(str(i), "sandbox-a/tool", f"Issue {i}") for i in range(300))
+    beginner = Profile("p", level=Level.NOVICE)
+    assert ids(corpus_of((*many, easy)), Wish(), beginner)[0] == "easy"
 
 
 def test_ranking_is_repeatable_and_ranks_are_counted() -> None:

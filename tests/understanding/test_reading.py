@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding import Intent, Understander
+from bot.understanding import Facts, Intent, Understander
 from matching.embedders.hashing import HashingEmbedder
 
 READER = Understander(lambda: HashingEmbedder())
@@ -68,6 +68,36 @@ def test_every_language_is_understood(language: str) -> None:
     assert [easier.intent, claim.intent, forget.intent] == ["easier", "claim", "forget_me"]
     assert claim.facts.item == 2
     assert easier.language == language
+
+
+LOST = {
+    "en": "I know nothing yet, where do I start?",
+    "es": "Todavía no sé nada, ¿por dónde empiezo?",
+    "pt": "não sei de nada, como começar?",
+    "fr": "Je ne sais encore rien, par où commencer ?",
+    "de": "Ich weiß noch gar nichts, womit soll ich anfangen?",
+    "hi": "मुझे अभी कुछ नहीं आता, कहाँ से शुरू करूँ?",
+    "zh": "我什么都不会，从哪里开始？",
+    "ja": "まだ何も分かりません。どこから始めればいいですか？",
+    "ko": "아무것도 모르는데 뭐부터 하면 돼요?",
+    "ru": "ничего не умею, с чего мне начать",
+    "ar": "لا أعرف شيئًا بعد، من أين أبدأ؟",
+    "id": "aku gak ngerti apa-apa, harus mulai dari mana",
+    "tr": "hiçbir şey bilmiyorum, nasıl başlarım",
+    "vi": "mình không biết gì, nên bắt đầu thế nào",
+    "sw": "Bado sijui chochote, nianzie wapi?",
+}
+
+
+@pytest.mark.parametrize("language", LOST)
+def test_who_knows_nothing_yet_is_a_beginner_who_wants_to_see_something(language: str) -> None:
+    read = READER.read(LOST[language])
+    assert (read.intent, read.facts) == (Intent.FIND, Facts(level="beginner", is_lost=True))
+
+
+def test_who_names_something_to_start_with_is_not_lost() -> None:
+    for text in ("I know nothing about docker, where do I start?", "I am new, where can I start?"):
+        assert not READER.read(text).facts.is_lost
 
 
 def test_what_changes_something_needs_words_of_its_own() -> None:
