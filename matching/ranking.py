@@ -18,7 +18,7 @@ WEIGHTS: Weights = {
     ReasonKind.INTEREST: 0.08,
     ReasonKind.TIME_FIT: 0.04,
     ReasonKind.LANGUAGE: 0.03,
-    ReasonKind.WELCOME: 0.04,
+    ReasonKind.WELCOME: 0.06,
     ReasonKind.READINESS: 0.03,
     ReasonKind.FRESHNESS: 0.02,
     ReasonKind.MENTOR: 0.03,

@@ -13,6 +13,11 @@ from matching.simulation import World
 from matching.types import ReasonKind
 
 SEED = 11
+OTHER_WEIGHTS = {
+    ReasonKind.SIMILARITY: (0.25, 0.5, 2.0, 4.0),
+    ReasonKind.WELCOME: (0.5, 1.5, 2.0),
+}
+"""How much more or less the argued weights are tried with."""
 
 
 @click.command()
@@ -57,9 +62,10 @@ def _weights(world: World) -> Table:
         "similarity alone": simulation.success_at(world, simulation.only(ReasonKind.SIMILARITY)),
         "all features": full,
     }
-    for times in (0.25, 0.5, 2.0, 4.0):
-        other = {**WEIGHTS, ReasonKind.SIMILARITY: WEIGHTS[ReasonKind.SIMILARITY] * times}
-        rows[f"similarity times {times:g}"] = simulation.success_at(world, other)
+    for kind, factors in OTHER_WEIGHTS.items():
+        for times in factors:
+            other = {**WEIGHTS, kind: WEIGHTS[kind] * times}
+            rows[f"{kind.value} times {times:g}"] = simulation.success_at(world, other)
     for kind in ReasonKind:
         rows[f"without {kind.value}"] = simulation.success_at(world, simulation.without(kind))
     rows["the truth itself"] = best
