@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bench import invented
+from bench import invented, raw
 from bench.figures import Row, Settings, seconds
 from bench.places import database
 from bot.app import App, build
@@ -70,13 +70,9 @@ def _run(app: App, pipe: Connection) -> tuple[Progress, float, int]:
 
 def _raw(app: App, embedder: Embedder) -> float | None:
     """Return the seconds that the bare model takes for the texts that were stored; None without one."""
-    model = getattr(embedder, "_model", None)
-    if model is None:
-        return None
     with app.store.read() as tx:
         texts = [text.document(found) for found in app.corpus(tx, app.settings.embedder).candidates]
-    with embedder._computing():  # type: ignore[attr-defined]  # the same precision for both
-        return seconds(lambda: model.encode_document(texts, normalize_embeddings=True))
+    return raw.encode_seconds(embedder, texts)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from itertools import cycle, islice
 
 import numpy as np
 
-from bench import invented
+from bench import invented, raw
 from bench.figures import Row, Settings, median_seconds, seconds
 from matching import centring, text
 from matching.corpus import Corpus
@@ -31,17 +31,14 @@ def embedding(settings: Settings) -> Iterator[Row]:
     embedder = settings.load()
     texts = [text.document(issue) for issue in invented.issues(settings.texts)]
     embedder.embed_documents(texts[:50])
-    model = getattr(embedder, "_model", None)
     halves = [texts[: len(texts) // 2], texts[len(texts) // 2 :]]
     ours = theirs = plain = 0.0
     for half in halves:  # turn about, so that a busy moment hurts all
         ours += seconds(embedder.embed_documents, half)
-        if model is not None:
-            with embedder._computing():  # type: ignore[attr-defined]  # the same precision for both
-                theirs += seconds(model.encode_document, half, normalize_embeddings=True)
-            plain += seconds(model.encode_document, half, normalize_embeddings=True)
+        theirs += raw.encode_seconds(embedder, half) or 0
+        plain += raw.encode_seconds(embedder, half, is_full=True) or 0
     yield Row("texts embedded", len(texts) / ours, "a second")
-    if model is not None:
+    if theirs:
         yield Row("share of the raw model's encode", theirs / ours, bar=0.9)
         yield Row("beside the raw model in 32 bits", plain / ours, bar=0.9)
 

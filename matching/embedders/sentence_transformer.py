@@ -1,12 +1,11 @@
 """Any sentence-transformers model; the one file that imports that library, and only when used."""
 
 import math
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
-from functools import cached_property, partial
+from functools import cache, partial
 from logging import ERROR, getLogger
 from pathlib import Path
 from typing import Any, Literal
@@ -23,7 +22,10 @@ MAX_CHARACTERS = 10_000
 """More than any model here reads; the rest would only cost the tokenizer time."""
 
 _BATCH = 32
-"""So many texts of like length are computed at once; more than these are shared out among threads."""
+"""So many texts of like length are computed at once at most."""
+
+_FEW = 4
+"""So many texts are computed where they are asked for; more are shared out among threads."""
 
 _EQUAL = 0.9999
 _SENTENCE = "The loader crashes on an empty batch; explain its arguments in the documentation. "
@@ -35,9 +37,9 @@ class SentenceTransformerEmbedder:
     """Wraps a model; query and document prompts come from its own configuration or are given.
 
     ``precision`` is how it computes: ``auto`` times both ways on a few texts and takes bfloat16 only
-    where that is clearly faster and gives the same vectors. Many texts are shared out among threads
-    that compute alone: they need not wait for each other in every layer, as the threads of one batch
-    do, which is faster, and far faster where something else runs too. A question does not wait for them.
+    where that is clearly faster and gives the same vectors. Every batch is computed by one thread, many
+    by as many threads as torch would give to one: these would wait for each other in every layer, which
+    is slower, and far slower where something else runs too. A question does not wait for a long text.
     """
 
     def __init__(
@@ -49,7 +51,7 @@ class SentenceTransformerEmbedder:
         prompts: Mapping[str, str] | None = None,
     ) -> None:
         self.name = name
-        self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(threads(), "embed")
         self._model = _load(name, folder, prompts or {})
         self.dim = int(self._model.get_embedding_dimension())
         self.is_bfloat16 = precision == "bfloat16"
@@ -71,47 +73,24 @@ class SentenceTransformerEmbedder:
         if not texts:
             return np.zeros((0, self.dim), np.float32)
         cut = [text[:MAX_CHARACTERS].encode("utf-8", "replace").decode() for text in texts]
-        rows = self._shared_out(encode, cut) if len(cut) > _BATCH else self._alone(encode, cut)
+        rows = self._computed(encode, cut) if len(cut) <= _FEW else self._shared_out(encode, cut)
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
         return rows
-
-    def _alone(self, encode: Encode, texts: Sequence[str]) -> Matrix:
-        with self._lock:
-            return self._computed(encode, texts)
 
     def _shared_out(self, encode: Encode, texts: Sequence[str]) -> Matrix:
         """Embed batches of like length, the longest first, each in the thread that is free."""
         order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
-        batches = [order[at : at + _BATCH] for at in range(0, len(order), _BATCH)]
+        size = min(_BATCH, -(-len(texts) // threads()))
+        batches = [order[at : at + size] for at in range(0, len(order), size)]
         given = [[texts[place] for place in batch] for batch in batches]
         rows = np.empty((len(texts), self.dim), np.float32)
-        rows[order] = np.concatenate(
-            list(self._threads.map(partial(self._computed, encode), given))
-        )
+        rows[order] = np.concatenate(list(self._pool.map(partial(self._computed, encode), given)))
         return rows
 
     def _computed(self, encode: Encode, texts: Sequence[str]) -> Matrix:
         with self._computing():
             found = encode(texts, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(found, np.float32)
-
-    @cached_property
-    def _threads(self) -> ThreadPoolExecutor:
-        import torch
-
-        count = torch.get_num_threads()
-        are_ready = threading.Barrier(count + 1)
-
-        def start() -> None:
-            torch.set_num_threads(1)
-            are_ready.wait()
-
-        threads = ThreadPoolExecutor(count, "embed", initializer=start)
-        for _thread in range(count):
-            threads.submit(int)
-        are_ready.wait()
-        torch.set_num_threads(count)  # threads to come would take over the last number that was set
-        return threads
 
     def _computing(self) -> Any:
         import torch
@@ -129,6 +108,16 @@ class SentenceTransformerEmbedder:
                 seconds[self.is_bfloat16] = min(seconds[self.is_bfloat16], took)
         is_equal = bool((np.einsum("ij,ij->i", *vectors.values()) >= _EQUAL).all())
         return is_equal and seconds[True] < 0.75 * seconds[False]
+
+
+@cache
+def threads() -> int:
+    """Return how many threads torch was given, and from now on let it compute with one at a time."""
+    import torch
+
+    count = int(torch.get_num_threads())
+    torch.set_num_threads(1)
+    return count
 
 
 def _load(name: str, folder: str, prompts: Mapping[str, str]) -> Any:
