@@ -192,6 +192,7 @@ class Rest(Story):
         for day in range(1, 30):
             clock.move(days=1)
             sweep(self.app, {})
+            self.thread.work()
             if day in (7, 29):
                 self.lines += [f"**Nothing is heard for {day} days.**", ""]
                 self.changes()

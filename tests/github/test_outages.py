@@ -4,6 +4,7 @@ from bot.app import App
 from bot.forge.github import GitHubForge
 from bot.sandbox import faults
 from bot.sandbox.server import Sandbox
+from bot.surfaces.github import sweep
 from tests.fakes import FixedClock
 from tests.surfaces.github_thread import LEARNER, MAINTAINER, PLAN, Thread
 
@@ -31,3 +32,22 @@ def test_an_hour_without_github_loses_nothing(
     assert len(thread.holders()) == 1
     with app.store.read() as tx:
         assert tx.queue.dead() == []
+
+
+def test_a_claim_is_given_back_also_when_github_goes_away_at_that_moment(
+    app: App, sandbox: Sandbox, thread: Thread, clock: FixedClock
+) -> None:
+    thread.claimed()
+    app.forge = GitHubForge(app.settings, clock=clock, sleep=lambda _seconds: None)
+    sandbox.faults.add("/repos/*/assignees", faults.status(503), times=10**6, method="DELETE")
+    for _day in range(29):
+        clock.move(days=1)
+        sweep.sweep(app, {})
+        thread.work()
+    assert thread.holders() == []
+    assert thread.issue.assignees == [LEARNER]
+    sandbox.faults.clear()
+    pass_hour(thread, clock)
+    assert thread.issue.assignees == []
+    (notice,) = thread.answers()
+    assert "free again" in notice

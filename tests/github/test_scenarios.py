@@ -258,6 +258,7 @@ def test_scenario_12_reminders_of_bots_do_not_count_as_activity(
     (before,) = [c.acted_at for c, _ in _claims(app)]
     clock.move(days=8)
     sweep.sweep(app, {})
+    thread.work()
     thread.deliver("issue_comment", _by_bot(thread, "Still there?"))
     thread.say(OTHER, "Any news?")
     assert [c.acted_at for c, _ in _claims(app)] == [before]
@@ -284,6 +285,7 @@ def test_scenario_13_a_new_holder_after_expiry_has_a_fresh_cycle_with_a_warning_
     for _day in range(29):
         clock.move(days=1)
         sweep.sweep(app, {})
+        thread.work()
     assert thread.issue.assignees == []
     (notice,) = thread.answers()
     assert "free again" in notice
@@ -292,11 +294,13 @@ def test_scenario_13_a_new_holder_after_expiry_has_a_fresh_cycle_with_a_warning_
     for _day in range(26):
         clock.move(days=1)
         sweep.sweep(app, {})
+        thread.work()
     assert thread.issue.assignees == [OTHER]
     assert "Are you still on it?" in thread.answers()[1]
     for _day in range(3):
         clock.move(days=1)
         sweep.sweep(app, {})
+        thread.work()
     assert thread.issue.assignees == []
 
 

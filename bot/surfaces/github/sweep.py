@@ -8,20 +8,17 @@ from enum import StrEnum
 import structlog
 
 from bot.app import App
-from bot.forge import ForgeError, IssueData, NotFoundError, RateLimitedError
-from bot.i18n import Text, _
+from bot.forge import ForgeError, NotFoundError, RateLimitedError
 from bot.mentor_commands import Nudge
 from bot.records import Claim, ClaimState, Issue
-from bot.reply import Reply
 from bot.repository_config import RepositoryConfig
 from bot.store import Transaction
 from bot.surfaces.github.claimed import acted
 from bot.surfaces.github.claiming import WAITS_FOR_MENTOR, login_of
 from bot.surfaces.github.configs import config_of
 from bot.surfaces.github.gate import quiet_until
-from bot.surfaces.github.hygiene import marker
 from bot.surfaces.github.mentored import advance
-from bot.surfaces.github.saying import say_to
+from bot.surfaces.github.swept import follow
 from bot.telling import tell
 
 log = structlog.get_logger()
@@ -101,21 +98,20 @@ def _sweep_one(app: App, name: str) -> None:
         if claim.reminder == WAITS_FOR_MENTOR:
             advance(app, claim.person_id, issue.id or 0)
     for one in due:
-        _do(app, name, config, one)
+        _do(app, name, one)
 
 
-def _do(app: App, name: str, config: RepositoryConfig, due: Due) -> None:
-    """Look exactly before acting: the state of the issue, and what its holder wrote since."""
+def _do(app: App, name: str, due: Due) -> None:
+    """Look exactly before acting at what the holder wrote since; what follows on GitHub is a job of its own."""
     number, now = due.issue.number, app.clock()
     with app.store.read() as tx:
         login = login_of(tx, due.claim)
         if tx.github.is_silent(name, number):
             return
     try:
-        data = app.forge.issue(name, number)
+        seen = _last_word(app, name, number, login)
     except NotFoundError:
         return
-    seen = _last_word(app, name, number, login)
     with app.store.write() as tx:
         claim = tx.claims.locked(due.claim.id or 0)
         if claim is None:
@@ -124,10 +120,7 @@ def _do(app: App, name: str, config: RepositoryConfig, due: Due) -> None:
             acted(tx, claim, seen)
             return
         _note(tx, claim, due, now)
-    if due.step == Step.RELEASE:
-        _unassign(app, name, data, login)
-    reply, mark = Reply(_words(due), private=False), marker(f"claim{due.claim.id}")
-    say_to(app, name, number, login, reply, mark)
+        follow(tx, claim, name, number, now)
 
 
 def _note(tx: Transaction, claim: Claim, due: Due, now: datetime) -> None:
@@ -138,26 +131,6 @@ def _note(tx: Transaction, claim: Claim, due: Due, now: datetime) -> None:
         claim.reminder, claim.reminded_at = _key(claim, due.day), now
         tx.session.add(claim)
     tell(tx, claim.person_id, Nudge(claim.id or 0), key=f"github:{_key(claim, due.day)}", now=now)
-
-
-def _words(due: Due) -> Text:
-    if due.step == Step.RELEASE:
-        return _(
-            "The time is over and nothing was heard, so this issue is free again. That is fine."
-        )
-    return _(
-        "Are you still on it? Write a word here or /mentorable extend to keep it, /mentorable release to give it "
-        "back. Without either it is free again on {day}.",
-        day=due.claim.due_at.date().isoformat(),
-    )
-
-
-def _unassign(app: App, name: str, data: IssueData, login: str) -> None:
-    """Take the assignee away; people with rights here are never unassigned by a clock."""
-    if login.lower() in {a.lower() for a in data.assignees}:
-        if app.forge.permission(name, login).may_triage:
-            return
-        app.forge.unassign(name, data.number, login)
 
 
 def _last_word(app: App, name: str, number: int, login: str) -> datetime | None:

@@ -6,6 +6,7 @@ from bot.surfaces.github.devices import step
 from bot.surfaces.github.events import delivery
 from bot.surfaces.github.mentored import mentored
 from bot.surfaces.github.sweep import sweep
+from bot.surfaces.github.swept import swept
 from bot.surfaces.github.works import due, read
 from bot.worker import Scheduled, Task
 
@@ -14,6 +15,7 @@ TASKS: dict[str, Task] = {
     "github.device": step,
     "github.mentorship": mentored,
     "github.sweep": sweep,
+    "github.swept": swept,
     "github.work": read,
     "github.works": due,
 }
