@@ -224,6 +224,7 @@ RULES: dict[Intent, Command | Callable[[Said], Command]] = {
     Intent.OFFER_MENTORING: _offer,
     Intent.MENTORSHIPS: Mentorships(),
     Intent.PROGRAMMES: Programmes(),
+    Intent.STOP_MENTORING: OfferMentoring(0),
     Intent.SHOW_PROFILE: ShowProfile(),
     Intent.EXPORT_DATA: Export(),
     Intent.FORGET_ME: Forget(),

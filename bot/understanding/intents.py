@@ -24,6 +24,7 @@ OUTRANKED = {
     "pause_digest": ("exclude", "resume_digest"),
     "mentorships": ("find_mentor", "offer_mentoring", "show_profile"),
     "programmes": ("find",),
+    "stop_mentoring": ("find_mentor", "offer_mentoring", "release", "pause_digest"),
 }
 """What is meant when both are said: "delete what you know of me" asks for no profile."""
 
@@ -45,6 +46,7 @@ COMMITTING = frozenset(
         Intent.PAUSE_DIGEST,
         Intent.RESUME_DIGEST,
         Intent.OFFER_MENTORING,
+        Intent.STOP_MENTORING,
     }
 )
 """Intents that change something: they need evidence of their own, and a "not" before it undoes it."""

@@ -20,6 +20,9 @@ _LONE = re.compile(r"(?<![\w.,:/#+-])(\d{1,2})(?![\w.,:/%+-]*\w)")
 LONGEST_POINTER = 40
 """Characters of a message in which a number alone is the number of a card."""
 
+MOST_CARDS = 10
+"""So many are shown at a time: a larger number that stands alone is an age, a year, anything else."""
+
 _NOT_OWNERS = frozenset(
     [
         "and",
@@ -151,7 +154,7 @@ def item(text: str, lexicons: Sequence[Lexicon], *, is_counted: bool = True) -> 
         if named:
             return _value(lexicon.ordinals, re.sub(r"\s+", " ", named[0]))
     lone = _LONE.findall(text) if is_counted and len(text) <= LONGEST_POINTER else []
-    return int(lone[0]) if len(lone) == 1 else None
+    return int(lone[0]) if len(lone) == 1 and int(lone[0]) <= MOST_CARDS else None
 
 
 def _value(table: Mapping[str, float], said: str) -> int:

@@ -24,6 +24,7 @@ class Intent(StrEnum):
     OFFER_MENTORING = "offer_mentoring"
     MENTORSHIPS = "mentorships"
     PROGRAMMES = "programmes"
+    STOP_MENTORING = "stop_mentoring"
     SHOW_PROFILE = "show_profile"
     EXPORT_DATA = "export_data"
     FORGET_ME = "forget_me"
@@ -36,8 +37,8 @@ class Intent(StrEnum):
     OTHER = "other"
 
 
-SAID_OUTRIGHT = frozenset({Intent.MENTORSHIPS, Intent.PROGRAMMES})
-"""Questions with few wordings: cues alone tell them, the trained heads do not know them."""
+SAID_OUTRIGHT = frozenset({Intent.MENTORSHIPS, Intent.PROGRAMMES, Intent.STOP_MENTORING})
+"""What has few wordings: cues alone tell them, the trained heads do not know them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ SHORT_CHARACTERS = 50
 POINTING = 2.5
 """A short message that points at a card and says nothing else about it takes the card."""
 
-NOTHING_BUT_A_NUMBER = 5.0
+NOTHING_BUT_A_CARD = 5.0
 SHARED = 3.0
 """How much a message that is made of skills alone looks like a wish for them."""
 
@@ -73,6 +73,8 @@ class Understander:
         original = clean(text)
         words = cut(original)
         codes = language.ranked(original, words, locale)
+        if not words.words:
+            return Understood(Intent.OTHER, Facts(), codes[0], 0.0)
         lexicons = _lexicons(codes)
         scores = intents.scores(words, lexicons)
         _add_structure(scores, original, words, lexicons)
@@ -145,11 +147,12 @@ def _add_references(
     """Add what a repository, an issue or the number of a card says where little else is said."""
     is_short = len(words.words) <= SHORT and len(words.text) <= SHORT_CHARACTERS
     if items.issue(original):
-        _add(scores, "claim", 1.5)
+        is_alone = not items.without_references(original).strip()
+        _add(scores, "claim", NOTHING_BUT_A_CARD if is_alone else 1.5)
     elif items.repository(original):
         _add(scores, "find", 2.0)
     elif items.is_number(words.text):
-        _add(scores, "claim", NOTHING_BUT_A_NUMBER)
+        _add(scores, "claim", NOTHING_BUT_A_CARD)
     elif (
         is_short and max(scores.values(), default=0) < POINTING and items.item(words.text, lexicons)
     ):

@@ -42,6 +42,40 @@ PROGRAMMES = {
     "vi": ("có những chương trình nào?", "có nhóm học nào không?"),
     "sw": ("kuna programu gani?", "je, kuna kikundi cha kujifunza?"),
 }
+STOP = {
+    "en": ("I don't want to mentor anymore", "stop offering me as a mentor"),
+    "es": ("ya no quiero ser mentor", "dejo de ser mentora"),
+    "pt": ("não quero mais ser mentor", "parar de ser mentora"),
+    "fr": ("je ne veux plus être mentor", "j'arrête d'être mentore"),
+    "de": ("ich möchte kein Mentor mehr sein", "ich will nicht mehr Mentorin sein"),
+    "hi": ("मैं अब मेंटर नहीं रहना चाहता", "ab mentor nahi banna"),
+    "zh": ("我不想再当导师了", "不再做导师"),
+    "ja": ("メンターをやめます", "もうメンターはしません"),
+    "ko": ("멘토 그만할게요", "더 이상 멘토 안 할래요"),
+    "ru": ("больше не хочу быть наставником", "перестаю быть ментором"),
+    "ar": ("لا أريد أن أكون مرشدا بعد الآن", "توقف عن عرضي كمرشد"),
+    "id": ("saya tidak mau jadi mentor lagi", "berhenti jadi mentor"),
+    "tr": ("artık mentor olmak istemiyorum", "mentorluğu bırakıyorum"),
+    "vi": ("tôi không muốn làm mentor nữa", "thôi làm người hướng dẫn"),
+    "sw": ("sitaki kuwa mshauri tena", "acha kunitoa kama mshauri"),
+}
+UNCLEAR_CARDS = {
+    "en": "i dont understand number 1",
+    "es": "no entiendo el número 1",
+    "pt": "não entendi o número 1",
+    "fr": "je ne comprends pas le numéro 1",
+    "de": "ich verstehe Nummer 1 nicht",
+    "hi": "नंबर 1 समझ नहीं आया",
+    "zh": "我不懂第一个",
+    "ja": "1番がわからない",
+    "ko": "1번이 이해가 안 돼요",
+    "ru": "не понимаю номер 1",
+    "ar": "لا أفهم رقم 1",
+    "id": "saya tidak paham nomor 1",
+    "tr": "birinciyi anlamadım",
+    "vi": "tôi không hiểu số 1",
+    "sw": "sielewi namba 1",
+}
 ELSEWHERE = [
     ("find me a mentor", Intent.FIND_MENTOR),
     ("I would like to be a mentor", Intent.OFFER_MENTORING),
@@ -63,6 +97,36 @@ def test_what_one_has_and_what_there_is_are_shown(language: str) -> None:
         (Intent.PROGRAMMES, PROGRAMMES[language]),
     ):
         assert [(text, READER.read(text).intent) for text in said] == [(t, intent) for t in said]
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_who_mentors_no_more_and_what_is_not_understood(language: str) -> None:
+    for text in STOP[language]:
+        assert (text, READER.read(text, locale=language).intent) == (text, Intent.STOP_MENTORING)
+    read = READER.read(UNCLEAR_CARDS[language], locale=language)
+    assert (read.intent, read.facts.item) == (Intent.EXPLAIN, 1)
+
+
+@pytest.mark.parametrize("text", ["?", "...", "!!!"])
+def test_what_has_no_word_means_nothing(text: str) -> None:
+    assert READER.read(text).intent == Intent.OTHER
+
+
+def test_an_address_alone_means_that_issue() -> None:
+    read = READER.read("https://github.com/sandbox-rl/gridlands/issues/57")
+    assert (read.intent, read.facts.issue) == (Intent.CLAIM, "sandbox-rl/gridlands#57")
+
+
+@pytest.mark.parametrize(("text", "locale"), [("i'm 15", "en"), ("nina miaka 20", "sw")])
+def test_an_age_is_no_card(text: str, locale: str) -> None:
+    read = READER.read(text, locale=locale)
+    assert read.facts.item is None
+    assert read.intent != Intent.CLAIM
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "pt"])
+def test_a_no_stays_in_the_language_of_before(locale: str) -> None:
+    assert READER.read("hmm no", locale=locale).language == locale
 
 
 @pytest.mark.parametrize(("text", "intent"), ELSEWHERE)
