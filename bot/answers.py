@@ -47,6 +47,10 @@ _EDGES = re.compile(
     r"^[\s.,;:!?¡¿。、！？，؟،।…~\"'“”«»()-]+|[\s.,;:!?¡¿。、！？，؟،।…~\"'“”«»()-]+$"
 )
 _INNER = re.compile(r"[\s,，、،]+")
+_FILLER = re.compile(
+    r"^(?:h+m+|u+h*m+|e+h+m*|a+h+|o+h+|эм+|ну|嗯|えっと|うーん|음|어)[\s.…,，、،]+"
+)
+"""What people say while they think; it is no answer by itself."""
 
 
 def answer(text: str) -> bool | None:
@@ -59,7 +63,7 @@ def answer(text: str) -> bool | None:
 
 def _plain(text: str) -> str:
     text = unicodedata.normalize("NFC", text).replace("’", "'").casefold()
-    return _INNER.sub(" ", _EDGES.sub("", text))
+    return _INNER.sub(" ", _EDGES.sub("", _FILLER.sub("", text)))
 
 
 _YES = frozenset(_plain(word) for word in YES if word.strip())

@@ -26,9 +26,10 @@ from bot.commands import (
     Which,
 )
 from bot.errors import UserError
+from bot.handlers.age import WAITS, band_of
 from bot.handlers.table import Table
 from bot.i18n import _
-from bot.mentor_commands import Agree, Mentorships, OfferMentoring, RequestMentor
+from bot.mentor_commands import Agree, Mentorships, OfferMentoring, RequestMentor, SetAge
 from bot.policy import is_plan
 from bot.spelling import is_command, parse
 from bot.understanding import Facts, Intent, Understood
@@ -59,6 +60,8 @@ def line(text: str, table: Table) -> Command | None:
     said = answers.answer(text)
     if table.pending and said is not None:
         return Confirm() if said else Cancel()
+    if band := _age(text, table):
+        return SetAge(band)
     if not is_command(text):
         return None
     try:
@@ -70,6 +73,12 @@ def line(text: str, table: Table) -> Command | None:
     if isinstance(command, Help) and command.topic:
         return None
     return _numbered(command, table)
+
+
+def _age(text: str, table: Table) -> str | None:
+    """Return the age band that is said where one is waited for."""
+    waiting = parse(table.pending) if table.pending else None
+    return band_of(text) if type(waiting) in WAITS else None
 
 
 def _numbered(command: Command, table: Table) -> Command:
@@ -96,11 +105,16 @@ def _awaited(understood: Understood, said: Said) -> Command | None:
     waiting = parse(said.table.pending) if said.table.pending else None
     match waiting:
         case Claim(issue_id=issue_id, plan=""):
-            if is_plan(said.text) or understood.intent in ASKED_FOR_PLAN:
+            may_be_short = understood.intent in ASKED_FOR_PLAN and not _asks_back(said.text)
+            if is_plan(said.text) or may_be_short:
                 return Claim(issue_id, said.text)
         case Suggest() if understood.intent in ASKED_FOR_WORDS and _tells(said.facts):
             return _introduce(said) if understood.intent == Intent.INTRODUCE else _find(said)
     return None
+
+
+def _asks_back(text: str) -> bool:
+    return text.rstrip().endswith(("?", "？", "؟"))
 
 
 def _tells(facts: Facts) -> bool:

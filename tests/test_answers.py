@@ -28,6 +28,9 @@ from bot.answers import _NO, _YES, answer
         "ndiyo",
         "OK",
         "👍",
+        "um yes",
+        "ah, oui",
+        "hmm… ja",
     ],
 )
 def test_yes(text: str) -> None:
@@ -38,6 +41,8 @@ def test_yes(text: str) -> None:
     "text",
     [
         "no",
+        "hmm no",
+        "eh, no",
         "No, thanks!",
         "não",
         "non merci",

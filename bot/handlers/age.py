@@ -1,6 +1,8 @@
 """Say which age band you are in, once; what waited for it goes on at once."""
 
+import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from bot.cohort_commands import JoinProgramme
@@ -10,7 +12,7 @@ from bot.errors import UserError
 from bot.handlers import cohort, mentoring, mentorship
 from bot.handlers.mentoring import BANDS
 from bot.handlers.table import settle
-from bot.i18n import _
+from bot.i18n import LOCALES, _, resolve
 from bot.mentor_commands import OfferMentoring, RequestMentor, SetAge
 from bot.reply import Reply
 from bot.spelling import parse
@@ -21,6 +23,30 @@ WAITS: dict[type[Command], Callable[[Context, Any], Reply]] = {
     JoinProgramme: cohort.join,
 }
 """What asks for the age first. An age answers no other question."""
+
+_NUMBER = re.compile(r"\W*(\d{1,3})\W*")
+YOUNGEST, OLDEST = 8, 120
+"""A smaller number may be meant for anything; nobody is older."""
+
+
+def band_of(text: str) -> str | None:
+    """Return the age band that an answer in words says, in any language; None for other words."""
+    number = _NUMBER.fullmatch(text)
+    if number is None:
+        return _labels().get(text.strip().casefold())
+    years = int(number[1])
+    if not YOUNGEST <= years <= OLDEST:
+        return None
+    return "adult" if years >= 18 else "minor" if years >= 13 else "child"
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {
+        resolve(label, locale).casefold(): band
+        for band, label in BANDS.items()
+        for locale in LOCALES
+    }
 
 
 def set_age(context: Context, command: SetAge) -> Reply:

@@ -45,14 +45,21 @@ def _ask_plan(context: Context, command: Claim, issue: Issue, repository: Reposi
     with context.store.write() as tx:
         ask(tx, context, replace(command, plan="", accepts_rules=False))
     short = _("That is a little short. ") if command.plan else _("Good choice. ")
+    asked = _(
+        "{opening}Before you take “{title}”: how will you go about it? Two sentences are enough.",
+        opening=short,
+        title=issue.title,
+    )
     return Reply(
-        _(
-            "{opening}Before you take “{title}”: how will you go about it? Two sentences are enough.",
-            opening=short,
-            title=issue.title,
-        ),
+        join([asked, EXAMPLE], "\n") if command.plan else asked,
         buttons=(Button(_("Not now"), Cancel()),),
     )
+
+
+EXAMPLE = _(
+    "For example: “First I run the tests and read the part it is about. Then I change it and add a "
+    "test.” What you do not know yet, you may ask the maintainers."
+)
 
 
 def _ask_rules(context: Context, command: Claim, issue: Issue, repository: Repository) -> Reply:

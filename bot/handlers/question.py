@@ -44,6 +44,8 @@ def _text(context: Context, command: Command) -> Text:
         words = AGREED if command.gives else WITHDRAWN
         purpose = PURPOSES[Purpose(command.purpose)]
         return MEANT[Agree].given(what=words.given(what=purpose))
+    if command == OfferMentoring(0):
+        return _("Shall I stop offering you as a mentor? (yes or no)")
     return MEANT[type(command)] if type(command) in MEANT else _held(context, command)
 
 

@@ -78,8 +78,10 @@ def thank(context: Context, command: Thank) -> Reply:
 def unclear(context: Context, command: Unclear) -> Reply:
     """Say kindly that it was not understood, and what can be done."""
     return Reply(
-        join(
-            [_("Sorry, I did not understand that, so I did nothing. You can say:"), *CAN_DO], "\n"
+        _(
+            "Sorry, I did not understand that, so I did nothing.\nYou can say, for example: “find me "
+            "something about tests”, “I am stuck”, “find me a mentor” or “show my profile”. "
+            "“Help” shows everything."
         ),
         buttons=START,
     )

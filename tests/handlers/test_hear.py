@@ -20,6 +20,7 @@ from bot.commands import (
     Unclear,
     Which,
 )
+from bot.mentor_commands import OfferMentoring, SetAge
 from bot.understanding import Intent
 from bot.wish_commands import Easier, Suggest, Why
 from tests.factories import a_learner
@@ -99,6 +100,52 @@ def test_the_wish_of_a_beginner_is_searched_for(app: App) -> None:
     found = app.hear(a_learner(), wish).command
     assert isinstance(found, Suggest)
     assert (found.query, found.level) == (wish, "beginner")
+
+
+def test_a_question_is_no_plan(app: App) -> None:
+    learner = a_learner()
+    app.hear(learner, "suggest crash resizing batch")
+    app.hear(learner, "I take number 1")
+    for question in ("wait, which rules?", "hmm what is that？"):
+        assert not isinstance(app.hear(learner, question).command, Claim)
+    short = app.hear(learner, "not sure what to write")
+    assert "For example" in str(short.reply.text)
+    assert app.hear(learner, PLAN).command == Claim(6, PLAN)
+
+
+@pytest.mark.parametrize(
+    ("answer", "band"),
+    [
+        ("18 or older", "adult"),
+        ("15", "minor"),
+        ("13 a 17", "minor"),
+        ("20.", "adult"),
+        ("9", "child"),
+    ],
+)
+def test_the_age_is_answered_in_words(app: App, answer: str, band: str) -> None:
+    app.hear(a_learner(), "mentor")
+    assert app.hear(a_learner(), answer).command == SetAge(band)
+
+
+def test_other_words_about_an_age_are_asked_again(app: App) -> None:
+    app.hear(a_learner(), "mentor")
+    for words in ("i'm 15", "2"):
+        assert not isinstance(app.hear(a_learner(), words).command, SetAge)
+
+
+def test_who_mentors_no_more_is_asked_and_then_offers_nothing(app: App) -> None:
+    mentor = a_learner()
+    app.handle(mentor, SetAge("adult"))
+    app.handle(mentor, OfferMentoring(2))
+    assert "stop offering" in str(app.hear(mentor, "I don't want to mentor anymore").reply.text)
+    assert "no learners for now" in str(app.hear(mentor, "yes").reply.text)
+
+
+def test_what_is_not_understood_is_answered_briefly(app: App) -> None:
+    text = str(app.hear(a_learner(), "the weather is purple").reply.text)
+    assert "did nothing" in text
+    assert text.count("\n") <= 1
 
 
 def test_it_means_the_card_that_was_looked_at(app: App) -> None:
