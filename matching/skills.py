@@ -20,8 +20,8 @@ FUZZY_SHORTEST = 6
 
 @cache
 def _context() -> Mapping[str, frozenset[str]]:
-    """Words that make an ambiguous name a skill: beside it ("rust compiler"), before it with a
-    capital ("I know Go"), or between the names of a list."""
+    """Words that make an ambiguous name a skill: beside it ("rust compiler"), before or after it with
+    a capital ("I know Go", "Go ile"), or between the names of a list."""
     file = resources.files("matching").joinpath("data/skill_context.json")
     raw: dict[str, list[str]] = json.loads(file.read_text("utf-8"))
     return {place: frozenset(map(fold, found)) for place, found in raw.items()}
@@ -307,5 +307,7 @@ def _fits(i: int, j: int, tokens: Sequence[Word], text: str) -> bool:
     if not _context()["beside"].isdisjoint([*before[-2:], *after[:1]]):
         return True
     if is_capital and before and before[-1] in _context()["before"]:
+        return True
+    if is_capital and after and after[0] in _context()["after"]:
         return True
     return "in" in before[-1:] and "written" in before

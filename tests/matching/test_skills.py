@@ -107,3 +107,19 @@ def test_places_are_true_and_do_not_overlap(text: str) -> None:
 )
 def test_time_grows_with_the_text_only(piece: str) -> None:
     assert growth(lambda size: skills.find(piece * (size // len(piece))), 6_000) < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Go ile program yazıyorum", "Go로 개발해요", "मैं Go में लिखता हूँ", "我用 Go 开发", "Goで書きます",
+        "Saya bisa Go", "Tôi lập trình bằng Go", "Go biliyorum",
+    ],
+)  # fmt: skip
+def test_a_short_name_is_known_by_the_word_beside_it_in_any_language(text: str) -> None:
+    assert "go" in skills.slugs(text)
+
+
+@pytest.mark.parametrize("text", ["Let's Go!", "Go to the page", "go ile", "Bitte Go drücken"])
+def test_a_short_name_alone_is_just_a_word(text: str) -> None:
+    assert "go" not in skills.slugs(text)
