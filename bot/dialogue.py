@@ -239,6 +239,7 @@ RULES: dict[Intent, Command | Callable[[Said], Command]] = {
     Intent.MENTORSHIPS: Mentorships(),
     Intent.PROGRAMMES: Programmes(),
     Intent.STOP_MENTORING: OfferMentoring(0),
+    Intent.PRIVACY: Help("privacy"),
     Intent.SHOW_PROFILE: ShowProfile(),
     Intent.EXPORT_DATA: Export(),
     Intent.FORGET_ME: Forget(),

@@ -31,6 +31,12 @@ CAN_DO = (
 )
 
 TOPICS: dict[str, Text] = {
+    "privacy": _(
+        "I keep what you confirmed about yourself, what I suggested and what became of it, the issues "
+        "you took, your mentorships and what you agreed to. I do not keep your messages. Others see "
+        "of you only what a mentorship or a programme you joined needs. You can see, export and erase "
+        "it all, at any time."
+    ),
     "language": _("Say the name of a language, for example “answer in Spanish”."),
     "mentors": _(
         "Say “find me a mentor”, or “I would like to mentor”. I bring together people who share a "
@@ -43,19 +49,21 @@ TOPICS: dict[str, Text] = {
 }
 """Longer answers to one question."""
 
+OWN_DATA = (
+    Button(_("My profile"), ShowProfile()),
+    Button(_("Export my data"), Export()),
+    Button(_("Erase everything"), Forget()),
+)
+
 
 def help_(context: Context, command: Help) -> Reply:
     """Answer with what people can say."""
     if command.topic in TOPICS:
-        return Reply(TOPICS[command.topic], buttons=(START[0],))
+        buttons = OWN_DATA if command.topic == "privacy" else START[:1]
+        return Reply(TOPICS[command.topic], buttons=buttons)
     return Reply(
         join([_("I help you find an open issue to learn on. You can say:"), *CAN_DO], "\n"),
-        buttons=(
-            START[0],
-            Button(_("My profile"), ShowProfile()),
-            Button(_("Export my data"), Export()),
-            Button(_("Erase everything"), Forget()),
-        ),
+        buttons=(START[0], *OWN_DATA),
     )
 
 

@@ -24,6 +24,7 @@ OUTRANKED = {
     "pause_digest": ("exclude", "resume_digest"),
     "mentorships": ("find_mentor", "offer_mentoring", "show_profile"),
     "programmes": ("find",),
+    "privacy": ("show_profile", "export_data", "find", "more"),
     "stop_mentoring": ("find_mentor", "offer_mentoring", "release", "pause_digest"),
 }
 """What is meant when both are said: "delete what you know of me" asks for no profile."""

@@ -25,6 +25,7 @@ class Intent(StrEnum):
     MENTORSHIPS = "mentorships"
     PROGRAMMES = "programmes"
     STOP_MENTORING = "stop_mentoring"
+    PRIVACY = "privacy"
     SHOW_PROFILE = "show_profile"
     EXPORT_DATA = "export_data"
     FORGET_ME = "forget_me"
@@ -37,7 +38,9 @@ class Intent(StrEnum):
     OTHER = "other"
 
 
-SAID_OUTRIGHT = frozenset({Intent.MENTORSHIPS, Intent.PROGRAMMES, Intent.STOP_MENTORING})
+SAID_OUTRIGHT = frozenset(
+    {Intent.MENTORSHIPS, Intent.PROGRAMMES, Intent.STOP_MENTORING, Intent.PRIVACY}
+)
 """What has few wordings: cues alone tell them, the trained heads do not know them."""
 
 

@@ -29,6 +29,7 @@ MESSAGES = {
     Intent.FIND_MENTOR: "I need a mentor",
     Intent.OFFER_MENTORING: "I can mentor two people",
     Intent.MENTORSHIPS: "who is my mentor?",
+    Intent.PRIVACY: "do you store my messages?",
     Intent.STOP_MENTORING: "I no longer want to mentor",
     Intent.PROGRAMMES: "what programmes are there?",
     Intent.SHOW_PROFILE: "show my profile",

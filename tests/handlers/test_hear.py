@@ -13,6 +13,7 @@ from bot.commands import (
     Claim,
     Confirm,
     EditProfile,
+    Export,
     Finish,
     Forget,
     Release,
@@ -140,6 +141,12 @@ def test_who_mentors_no_more_is_asked_and_then_offers_nothing(app: App) -> None:
     app.handle(mentor, OfferMentoring(2))
     assert "stop offering" in str(app.hear(mentor, "I don't want to mentor anymore").reply.text)
     assert "no learners for now" in str(app.hear(mentor, "yes").reply.text)
+
+
+def test_who_asks_what_is_kept_is_told(app: App) -> None:
+    reply = app.hear(a_learner(), "do you store my messages?").reply
+    assert "I do not keep your messages" in str(reply.text)
+    assert {Export(), Forget()} <= {button.command for button in reply.buttons}
 
 
 def test_what_is_not_understood_is_answered_briefly(app: App) -> None:

@@ -59,6 +59,23 @@ STOP = {
     "vi": ("tôi không muốn làm mentor nữa", "thôi làm người hướng dẫn"),
     "sw": ("sitaki kuwa mshauri tena", "acha kunitoa kama mshauri"),
 }
+PRIVACY = {
+    "en": ("do you store my messages?", "is this gdpr compliant?", "who can see my profile?"),
+    "es": ("¿guardas mis mensajes?", "¿quién puede ver mi perfil?"),
+    "pt": ("você guarda minhas mensagens?", "quem pode ver meu perfil?"),
+    "fr": ("est-ce que tu gardes mes messages ?", "qui peut voir mon profil ?"),
+    "de": ("speicherst du meine Nachrichten?", "wer kann mein Profil sehen?"),
+    "hi": ("क्या आप मेरे संदेश रखते हैं?", "मेरी प्रोफ़ाइल कौन देख सकता है?"),
+    "zh": ("你会保存我的消息吗？", "谁能看到我的资料？"),
+    "ja": ("私のメッセージは保存されますか", "誰が私のプロフィールを見られますか"),
+    "ko": ("내 메시지를 저장하나요?", "누가 내 프로필을 볼 수 있나요?"),
+    "ru": ("ты хранишь мои сообщения?", "кто видит мой профиль?"),
+    "ar": ("هل تحفظ رسائلي؟", "من يستطيع رؤية ملفي؟"),
+    "id": ("apakah kamu menyimpan pesanku?", "siapa yang bisa melihat profilku?"),
+    "tr": ("mesajlarımı saklıyor musun?", "profilimi kim görebilir?"),
+    "vi": ("bạn có lưu tin nhắn của mình không?", "ai xem được hồ sơ của mình?"),
+    "sw": ("je, unahifadhi ujumbe wangu?", "nani anaweza kuona wasifu wangu?"),
+}
 UNCLEAR_CARDS = {
     "en": "i dont understand number 1",
     "es": "no entiendo el número 1",
@@ -78,6 +95,9 @@ UNCLEAR_CARDS = {
 }
 ELSEWHERE = [
     ("find me a mentor", Intent.FIND_MENTOR),
+    ("what data do you have about me?", Intent.SHOW_PROFILE),
+    ("send me a gdpr export of my data", Intent.EXPORT_DATA),
+    ("delete my messages and all my data", Intent.FORGET_ME),
     ("I would like to be a mentor", Intent.OFFER_MENTORING),
     ("busco mentoría en python", Intent.FIND_MENTOR),
     ("je programme en python et j'ai deux heures par semaine", Intent.INTRODUCE),
@@ -100,9 +120,13 @@ def test_what_one_has_and_what_there_is_are_shown(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LOCALES)
-def test_who_mentors_no_more_and_what_is_not_understood(language: str) -> None:
+def test_who_mentors_no_more_who_asks_what_is_kept_and_what_is_not_understood(
+    language: str,
+) -> None:
     for text in STOP[language]:
         assert (text, READER.read(text, locale=language).intent) == (text, Intent.STOP_MENTORING)
+    for text in PRIVACY[language]:
+        assert (text, READER.read(text, locale=language).intent) == (text, Intent.PRIVACY)
     read = READER.read(UNCLEAR_CARDS[language], locale=language)
     assert (read.intent, read.facts.item) == (Intent.EXPLAIN, 1)
 
