@@ -6,7 +6,7 @@ from bot.sandbox import faults
 from bot.sandbox.server import Sandbox
 from bot.surfaces.github import sweep
 from tests.fakes import FixedClock
-from tests.surfaces.github_thread import LEARNER, MAINTAINER, PLAN, Thread
+from tests.surfaces.github_thread import LEARNER, MAINTAINER, NAME, PLAN, Thread
 
 
 def pass_hour(thread: Thread, clock: FixedClock) -> None:
@@ -51,3 +51,17 @@ def test_a_claim_is_given_back_also_when_github_goes_away_at_that_moment(
     assert thread.issue.assignees == []
     (notice,) = thread.answers()
     assert "free again" in notice
+
+
+def test_what_is_wrong_with_the_file_is_said_also_when_github_went_away_meanwhile(
+    app: App, sandbox: Sandbox, thread: Thread, clock: FixedClock
+) -> None:
+    app.forge = GitHubForge(app.settings, clock=clock, sleep=lambda _seconds: None)
+    thread.say(MAINTAINER, "/mentorable tag")
+    sandbox.faults.add("/repos/*/check-runs", faults.status(503), times=10**6)
+    thread.configure("claim: self-serve\nlimitz: 3\n")
+    checks = sandbox.world.repositories[NAME].checks
+    assert checks == []
+    sandbox.faults.clear()
+    pass_hour(thread, clock)
+    assert [check["conclusion"] for check in checks] == ["failure"]

@@ -49,14 +49,23 @@ def _is_asked(app: App, name: str, pull: Payload) -> bool:
 
 
 def check_file(app: App, name: str, sha: str, problem: str, pull: int = 0) -> None:
-    """Say once what is wrong with the file: as a check, else in one comment of the pull request."""
+    """Say once what is wrong with the file: as a check, else in one comment of the pull request.
+
+    That it was said is written last, for GitHub may go away meanwhile; said twice it reads the same.
+    """
     told = hashlib.sha256(f"{sha}:{problem}".encode()).hexdigest()
+    with app.store.read() as tx:
+        known = tx.github.file(name)
+        if (known and known.told == told) or tx.github.is_silent(name, pull):
+            return
+    _say_check(app, name, sha, problem, pull)
     with app.store.write() as tx:
         known = tx.github.file(name) or RepositoryFile(full_name=name, read_at=app.clock())
-        if known.told == told or tx.github.is_silent(name, pull):
-            return
         known.told = told
         tx.github.save_file(known)
+
+
+def _say_check(app: App, name: str, sha: str, problem: str, pull: int) -> None:
     title = _("{path} cannot be used", path=PATH) if problem else _("{path} is fine", path=PATH)
     lines = [verbatim(line) for line in problem.split("; ")] if problem else []
     body = folded(title, lines, marker("config"))
