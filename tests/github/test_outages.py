@@ -1,7 +1,10 @@
 """An hour without GitHub costs an hour and nothing else: no job dies, and what was asked happens once."""
 
 from bot.app import App
+from bot.context import Actor
 from bot.forge.github import GitHubForge
+from bot.mentor_commands import OfferMentoring, Respond, SetAge
+from bot.records import MentorshipState
 from bot.sandbox import faults
 from bot.sandbox.server import Sandbox
 from bot.surfaces.github import sweep
@@ -65,3 +68,27 @@ def test_what_is_wrong_with_the_file_is_said_also_when_github_went_away_meanwhil
     sandbox.faults.clear()
     pass_hour(thread, clock)
     assert [check["conclusion"] for check in checks] == ["failure"]
+
+
+def test_a_mentors_yes_is_said_also_when_github_goes_away_at_that_moment(
+    app: App, sandbox: Sandbox, thread: Thread, clock: FixedClock
+) -> None:
+    thread.configure("claim: ask-mentor\nmentors: [{login: sandbox-mentor}]\n")
+    thread.say(MAINTAINER, "/mentorable tag mentor=@sandbox-mentor")
+    thread.say("sandbox-mentor", "/mentorable mentor")
+    mentor = Actor("github", str(thread.user_id("sandbox-mentor")), "sandbox-mentor", place="dm")
+    app.handle(mentor, SetAge("adult"))
+    app.handle(mentor, OfferMentoring(1))
+    thread.say(LEARNER, f"/mentorable claim {PLAN}")
+    with app.store.read() as tx:
+        (row,) = tx.mentorships.in_state(MentorshipState.PROPOSED)
+    app.handle(mentor, Respond(row.id or 0, accepts=True))
+    app.forge = GitHubForge(app.settings, clock=clock, sleep=lambda _seconds: None)
+    for method in ("POST", "PATCH"):
+        sandbox.faults.add("/repos/*/comments*", faults.status(503), times=10**6, method=method)
+    thread.work()
+    assert thread.issue.assignees == [LEARNER]
+    sandbox.faults.clear()
+    pass_hour(thread, clock)
+    (body,) = thread.answers()
+    assert "A mentor said yes" in body

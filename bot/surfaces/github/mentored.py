@@ -1,12 +1,14 @@
 """What follows on GitHub when a mentor answered: the issue is the learner's, or the next mentor is asked."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.app import App
 from bot.i18n import Text, _
 from bot.records import Claim, ClaimState, Mentorship, MentorshipState
 from bot.records.mentorships import HELD
 from bot.reply import Reply
+from bot.store import Transaction
 from bot.surfaces.github.asking_mentor import next_mentor, open_request, propose
 from bot.surfaces.github.claiming import WAITS_FOR_MENTOR, login_of
 from bot.surfaces.github.gate import PostponedError, may_write
@@ -23,7 +25,7 @@ def mentored(app: App, args: Mapping[str, object]) -> None:
 
 
 def advance(app: App, learner_id: int, issue_id: int) -> None:
-    """Bring a claim that waits for a mentor one step on."""
+    """Bring a claim that waits for a mentor one step on; what is said of it is a job of its own."""
     with app.store.read() as tx:
         claim = next((c for c in tx.claims.open_of(learner_id) if c.issue_id == issue_id), None)
         found = tx.issues.with_repository([issue_id]).get(issue_id)
@@ -38,55 +40,82 @@ def advance(app: App, learner_id: int, issue_id: int) -> None:
         return  # the sweep comes by again
     if config is None:
         return
+    thread = {"name": repository.full_name, "number": issue.number, "login": login}
     if row is not None and row.state in HELD:
-        words: Text | None = _assigned(app, claim, repository.full_name, issue.number, login)
+        _assigned(app, claim, thread)
     else:
         capacity = {m.login.lower(): m.capacity for m in config.mentors}
-        words = _asked_on(app, claim, row, capacity)
-    if words is not None:
-        reply, mark = Reply(words, private=False), marker("claim", login)
-        say_to(app, repository.full_name, issue.number, login, reply, mark)
+        _asked_on(app, claim, row, capacity, thread)
 
 
-def _assigned(app: App, claim: Claim, name: str, number: int, login: str) -> Text:
+def outcome(app: App, args: Mapping[str, object]) -> None:
+    """Say in the thread what came of asking a mentor; it was written down together with that."""
+    name, number, login = str(args["name"]), int(str(args["number"])), str(args["login"])
+    with app.store.read() as tx:
+        if tx.github.is_silent(name, number):
+            return
+    words = OUTCOMES[str(args["outcome"])].given(day=str(args["day"]))
+    say_to(app, name, number, login, Reply(words, private=False), marker("claim", login))
+
+
+OUTCOMES: Mapping[str, Text] = {
+    "gone": _("This claim was given back meanwhile."),
+    "refused": _("A mentor said yes, but GitHub does not let you be assigned, so it is not yours."),
+    "theirs": _("A mentor said yes: the issue is yours until {day}."),
+    "free": _(
+        "No mentor of this issue has room now, so it is free again. Come back in a few days, or write /mentorable suggest"
+    ),
+}
+
+
+def _plan(
+    tx: Transaction, thread: Mapping[str, object], outcome: str, now: datetime, day: str = ""
+) -> None:
+    args = {**thread, "outcome": outcome, "day": day}
+    tx.queue.defer("github", "github.mentor_outcome", args, now=now)
+
+
+def _assigned(app: App, claim: Claim, thread: Mapping[str, object]) -> None:
     """Assign the learner; what is said is what GitHub did."""
-    is_assigned = app.forge.assign(name, number, login)
+    is_assigned = app.forge.assign(
+        str(thread["name"]), int(str(thread["number"])), str(thread["login"])
+    )
     now = app.clock()
     with app.store.write() as tx:
         held = tx.claims.locked(claim.id or 0)
         if held is None:
-            return _("This claim was given back meanwhile.")
-        if not is_assigned:
+            _plan(tx, thread, "gone", now)
+        elif not is_assigned:
             tx.claims.end(held, ClaimState.RELEASED, now)
-            return _(
-                "A mentor said yes, but GitHub does not let you be assigned, so it is not yours."
-            )
-        held.due_at += now - held.acted_at
-        held.waits_for_maintainer, held.acted_at, held.reminder = False, now, ""
-        tx.session.add(held)
-        due = held.due_at
-    return _("A mentor said yes: the issue is yours until {day}.", day=due.date().isoformat())
+            _plan(tx, thread, "refused", now)
+        else:
+            held.due_at += now - held.acted_at
+            held.waits_for_maintainer, held.acted_at, held.reminder = False, now, ""
+            tx.session.add(held)
+            _plan(tx, thread, "theirs", now, held.due_at.date().isoformat())
 
 
 def _asked_on(
-    app: App, claim: Claim, row: Mentorship | None, capacity: dict[str, int]
-) -> Text | None:
+    app: App,
+    claim: Claim,
+    row: Mentorship | None,
+    capacity: dict[str, int],
+    thread: Mapping[str, object],
+) -> None:
     """Ask the next mentor; without one the issue is free again, and the learner is told so."""
     now = app.clock()
     with app.store.write() as tx:
         if row is not None and row.state == MentorshipState.PROPOSED:
-            return None
+            return
         if row is not None:
             mentor_id = next_mentor(tx, row, capacity, now)
             if mentor_id is not None:
                 propose(tx, row, mentor_id, now)
-                return None
+                return
             tx.mentorships.end(
                 tx.mentorships.get(row.id or 0, row.learner_id), MentorshipState.CANCELLED, now
             )
         held = tx.claims.locked(claim.id or 0)
         if held is not None:
             tx.claims.end(held, ClaimState.RELEASED, now)
-    return _(
-        "No mentor of this issue has room now, so it is free again. Come back in a few days, or write /mentorable suggest"
-    )
+        _plan(tx, thread, "free", now)

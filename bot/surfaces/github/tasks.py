@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.surfaces.github.devices import step
 from bot.surfaces.github.events import delivery
-from bot.surfaces.github.mentored import mentored
+from bot.surfaces.github.mentored import mentored, outcome
 from bot.surfaces.github.sweep import sweep
 from bot.surfaces.github.swept import swept
 from bot.surfaces.github.works import due, read
@@ -14,6 +14,7 @@ TASKS: dict[str, Task] = {
     "github.delivery": delivery,
     "github.device": step,
     "github.mentorship": mentored,
+    "github.mentor_outcome": outcome,
     "github.sweep": sweep,
     "github.swept": swept,
     "github.work": read,
