@@ -49,12 +49,8 @@ def offer(context: Context, command: OfferMentoring) -> Reply:
     needs_approval = place is not None and place.needs_approval
     is_shown = not needs_approval or place_of(context) in stored.approved_in
     return Reply(
-        join([_places(command), _where(context, is_shown=is_shown), _basis(profile)], "\n"),
-        buttons=(
-            Button(_("Away for a week"), Away(7)),
-            Button(_("Stop offering"), OfferMentoring(0)),
-            Button(_("My mentorships"), Mentorships()),
-        ),
+        join([places(command.capacity), _where(context, is_shown=is_shown), _basis(profile)], "\n"),
+        buttons=(*REST, Button(_("My mentorships"), Mentorships())),
     )
 
 
@@ -71,12 +67,20 @@ def _offered(context: Context, command: OfferMentoring, known: MentorOffer | Non
     )
 
 
-def _places(command: OfferMentoring) -> Text:
+def places(capacity: int) -> Text:
+    """Say what an offer means."""
     return n_(
         "You offer one place. When a learner fits, I ask you privately; you have 48 hours to answer, and no is fine.",
         "You offer {n} places. When a learner fits, I ask you privately; you have 48 hours to answer, and no is fine.",
-        command.capacity,
+        capacity,
     )
+
+
+REST = (
+    Button(_("Away for a week"), Away(7)),
+    Button(_("Stop offering"), OfferMentoring(0)),
+)
+"""How a mentor rests or ends."""
 
 
 def _where(context: Context, *, is_shown: bool) -> Text:

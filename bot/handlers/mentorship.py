@@ -3,7 +3,7 @@
 from bot.commands import Cancel
 from bot.context import Context
 from bot.errors import UserError
-from bot.handlers.mentoring import ask_age
+from bot.handlers.mentoring import REST, ask_age, places
 from bot.handlers.news import HOW_WAS_IT, news_of
 from bot.handlers.table import ask
 from bot.i18n import _, verbatim
@@ -69,6 +69,9 @@ def show_all(context: Context, command: Mentorships) -> Reply:
     with context.store.read() as tx:
         rows = tx.mentorships.of(context.person_id)
         cards = tuple(news_of(tx, context, row).cards[0] for row in rows)
+        own = tx.mentorships.offer(context.person_id)
+    if not cards and own is not None and own.capacity:
+        return Reply(places(own.capacity), buttons=REST)
     if not cards:
         return Reply(
             _("You have no mentorship now. Say “find me a mentor” or “I would like to mentor”."),

@@ -102,6 +102,15 @@ def test_the_age_band_is_asked_once_and_the_offer_goes_on(app: App) -> None:
     assert "no open question" in str(app.handle(actor, Confirm()).text)
 
 
+def test_a_mentor_who_waits_sees_the_offer(app: App) -> None:
+    mentor = an_adult(app, "mentor")
+    assert "no mentorship" in str(app.handle(mentor, Mentorships()).text)
+    app.handle(mentor, OfferMentoring(2))
+    shown = app.handle(mentor, Mentorships())
+    assert "You offer 2 places" in str(shown.text)
+    assert OfferMentoring(0) in [button.command for button in shown.buttons]
+
+
 def test_an_age_answers_no_other_question(app: App) -> None:
     actor = Actor("discord", "new", place="dm", locale="en")
     app.handle(actor, Forget())
