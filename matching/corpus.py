@@ -130,6 +130,13 @@ class Corpus:
         return np.concatenate(rows)
 
     @cached_property
+    def newest(self) -> Rows:
+        """Return all rows, the one that changed last first; those of which that is unknown come last."""
+        times = [c.updated_at or c.opened_at for c in self.candidates]
+        seconds = np.array([-np.inf if at is None else at.timestamp() for at in times])
+        return np.argsort(-seconds, kind="stable")
+
+    @cached_property
     def _by_skill(self) -> Mapping[str, Rows]:
         found: dict[str, list[int]] = {}
         for row, candidate in enumerate(self.candidates):

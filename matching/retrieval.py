@@ -110,7 +110,13 @@ def find(
 
 
 def _shortlist(corpus: Corpus, question: Question, vector: Matrix, mask: Mask | None) -> Rows:
-    """Return the rows that are nearest by meaning and those that share most words."""
+    """Return the rows that are nearest by meaning and those that share most words.
+
+    Nothing is near to who said nothing: then the newest.
+    """
+    if not vector.any():
+        newest = corpus.newest
+        return (newest if mask is None else newest[mask[newest]])[:SHORTLIST]
     rows = corpus.index.nearest(vector, SHORTLIST, mask)
     asked = " ".join((question.said, *(work.text for work in question.history)))
     if len(rows) < SHORTLIST or not asked.strip():

@@ -1,7 +1,10 @@
-"""One large repository at the top does not leave the list half empty."""
+"""Neither one large repository at the top nor a wish without words leaves out what fits."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from matching import retrieval
 from matching.corpus import Corpus
 from matching.embedders.hashing import HashingEmbedder
 from matching.matcher import Matcher
@@ -28,3 +31,18 @@ def test_it_looks_further_down_until_enough_can_be_shown() -> None:
     assert len(shown) == 5
     assert sum(match.candidate_id.startswith("large") for match in shown) == 2
     assert [match.rank for match in shown] == [1, 2, 3, 4, 5]
+
+
+def test_who_said_nothing_sees_the_newest_of_a_large_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retrieval, "SHORTLIST", 3)
+    issues = [
+        Candidate(
+            str(n), f"sandbox-b/small-{n}", f"Task {n}", updated_at=NOW - timedelta(days=20 - n)
+        )
+        for n in range(20)
+    ]
+    embedder = HashingEmbedder(128)
+    corpus = Corpus(issues, embedder.embed_documents([issue.title for issue in issues]))
+    wish = Wish(excluded_ids=frozenset({"19"}))
+    found = Matcher().rank(embedder, corpus, Profile("p"), wish, now=NOW)
+    assert [match.candidate_id for match in found] == ["18", "17", "16"]
