@@ -1,6 +1,6 @@
 """Mentors and learners as matching sees them, and who is proposed to whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -34,8 +34,16 @@ def pair_waiting(tx: Transaction, now: datetime) -> tuple[list[Proposal], list[P
     ]
     people = {row.learner_id for row in waiting} | {offer.person_id for offer in offers}
     blocked = tx.trust.blocked_pairs(people)
-    seekers = [_seeker(tx, row, blocked | _elsewhere(tx, row, offers), now) for row in waiting]
-    guides = [guide for offer in offers if (guide := _guide(tx, offer, blocked, now)).capacity > 0]
+    profiles = _usable(tx, people)
+    seekers = [
+        _seeker(row, profiles.get(row.learner_id), blocked | _elsewhere(tx, row, offers), now)
+        for row in waiting
+    ]
+    guides = [
+        guide
+        for offer in offers
+        if (guide := _guide(tx, offer, profiles.get(offer.person_id), now)).capacity > 0
+    ]
     found = pairing.pair(seekers, guides)
     proposals = [
         (_number(p.learner_id), int(p.mentor_id), [_reason(reason) for reason in p.reasons])
@@ -65,10 +73,9 @@ def _elsewhere(
 
 
 def _seeker(
-    tx: Transaction, row: Mentorship, blocked: set[tuple[int, int]], now: datetime
+    row: Mentorship, profile: Profile | None, blocked: set[tuple[int, int]], now: datetime
 ) -> Seeker:
     """A request is the seeker, so that one learner may have two; who declined it counts as blocked."""
-    profile = _known(tx, row.learner_id)
     avoided = (
         {other for one, other in blocked if one == row.learner_id}
         | set(row.passed)
@@ -83,10 +90,7 @@ def _seeker(
     )
 
 
-def _guide(
-    tx: Transaction, offer: MentorOffer, blocked: set[tuple[int, int]], now: datetime
-) -> Guide:
-    profile = _known(tx, offer.person_id)
+def _guide(tx: Transaction, offer: MentorOffer, profile: Profile | None, now: datetime) -> Guide:
     held, pending = tx.mentorships.load_of(offer.person_id)
     free = min(offer.capacity - held, MENTOR_PENDING - pending)
     return Guide(
@@ -97,10 +101,10 @@ def _guide(
     )
 
 
-def _known(tx: Transaction, person_id: int) -> Profile | None:
-    """Return a profile that may be used."""
-    may_use = not tx.trust.took_back(person_id, Purpose.MATCHING)
-    return tx.people.profile(person_id) if may_use else None
+def _usable(tx: Transaction, people: Iterable[int]) -> dict[int, Profile | None]:
+    """Return the profiles that may be used."""
+    resting = tx.trust.all_who_took_back(Purpose.MATCHING)
+    return {person: tx.people.profile(person) for person in people if person not in resting}
 
 
 def _profile(name: str, profile: Profile | None, goals: str) -> types.Profile:

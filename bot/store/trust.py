@@ -42,6 +42,16 @@ class Trust:
         consent = self._consent(person_id, purpose)
         return consent is not None and consent.withdrawn_at is not None
 
+    def all_who_took_back(self, purpose: Purpose) -> set[int]:
+        """Return everybody who took their consent to a purpose back."""
+        return set(
+            self.session.exec(
+                select(Consent.person_id).where(
+                    Consent.purpose == purpose, col(Consent.withdrawn_at).is_not(None)
+                )
+            ).all()
+        )
+
     def consents(self, person_id: int) -> Sequence[Consent]:
         """Return everything a person agreed to or withdrew."""
         return self.session.exec(select(Consent).where(Consent.person_id == person_id)).all()
