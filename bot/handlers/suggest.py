@@ -30,7 +30,8 @@ def suggest(context: Context, command: Suggest) -> Reply:
         repository=command.repository,
         hours=command.hours,
         level=command.level,
-        not_skills=command.not_skills,
+        not_skills=tuple(name for name in command.not_skills if "/" not in name),
+        not_repositories=tuple(name for name in command.not_skills if "/" in name),
     )
     if is_asking_first(context, standing, command.query):
         return question(context, Suggest())

@@ -12,6 +12,9 @@ from bot.understanding.words import Words
 ABOUT_A_PERSON = frozenset(
     {Intent.INTRODUCE, Intent.FIND, Intent.FIND_MENTOR, Intent.OFFER_MENTORING}
 )
+SPEAKS = ABOUT_A_PERSON - {Intent.FIND}
+"""Whoever asks for issues names a language to translate into, or one the issue is written in."""
+
 TELLS_A_LEVEL = frozenset({Intent.INTRODUCE, Intent.FIND})
 """Whoever seeks or offers a mentor names the other's level as often as their own."""
 
@@ -31,9 +34,7 @@ POINTS_AT_A_CARD = frozenset(
         Intent.FIND_MENTOR,
     }
 )
-COUNTS_NO_CARDS = frozenset(
-    {Intent.FIND_MENTOR, Intent.STUCK, Intent.FINISHED, Intent.EXTEND, Intent.RELEASE}
-)
+COUNTS_NO_CARDS = frozenset({Intent.FIND_MENTOR, Intent.STUCK, Intent.FINISHED, Intent.EXTEND})
 """Where "first" and "last" are of something else: the last commit, the second day."""
 
 NO_SKILLS = frozenset(
@@ -73,8 +74,9 @@ def read(
     unwanted = skills.unwanted
     if intent == Intent.EXCLUDE and not unwanted:
         unwanted, had = had, ()
-    repository = items.repository(original) if not issue and intent not in NO_SKILLS else None
-    names = (*unwanted, repository) if repository and intent == Intent.EXCLUDE else unwanted
+    named = [] if issue or intent in NO_SKILLS else list(items.repositories(original))
+    out = tuple(r[0] for r in named if is_left_out and _is_out(intent, original, r, lexicons))
+    repository = next((r[0] for r in named if r[0] not in out), None)
     return Facts(
         skills=had,
         not_skills=() if is_left_out else unwanted,
@@ -82,15 +84,22 @@ def read(
         level=_level(text, lexicons) if intent in TELLS_A_LEVEL else None,
         is_lost=(intent == Intent.FIND and not skills.is_some and is_lost(text, lexicons)) or None,
         hours=_hours(text.text, lexicons) if about else None,
-        spoken=_spoken(intent, text, language) if about else (),
+        spoken=_spoken(intent, text, language) if intent in SPEAKS else (),
         timezone=places.timezone(text.text, original) if about else None,
         item=_item(intent, text, lexicons) if not issue else None,
         issue=issue,
-        repository=None if intent == Intent.EXCLUDE else repository,
-        excluded=names if is_left_out else (),
+        repository=repository,
+        excluded=(*unwanted, *out) if is_left_out else (),
         language=_target(text) if intent == Intent.SET_LANGUAGE else None,
         capacity=_capacity(text.text, lexicons) if intent == Intent.OFFER_MENTORING else None,
     )
+
+
+def _is_out(
+    intent: Intent, text: str, named: tuple[str, int, int], lexicons: Sequence[Lexicon]
+) -> bool:
+    """Say whether a repository is left out: said so, or in a message that only leaves out."""
+    return intent == Intent.EXCLUDE or mentioned.is_ruled_out(text, *named[1:], lexicons)
 
 
 def about_a_person(original: str, text: Words, lexicons: Sequence[Lexicon]) -> int:
@@ -112,7 +121,7 @@ def _had_and_wished(
     named = (*skills.had, *skills.wanted)
     if intent != Intent.FIND:
         return named, ()
-    topics = tuple(slug for slug in named if mentioned.is_topic(slug))
+    topics = tuple(slug for slug in named if mentioned.is_wish(slug))
     return tuple(slug for slug in named if slug not in topics), topics
 
 

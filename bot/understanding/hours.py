@@ -15,7 +15,8 @@ FACTORS = {**PER_WEEK, DAYS_OF_WEEKEND: 2.0}
 WEEKEND_ALONE = 4.0
 MOST = 100.0
 AHEAD, BACK = 28, 24
-_DIGITS = r"\d{1,3}(?:[.,]\d)?"
+_DIGITS = r"\d{1,3}(?:[.,]\d{1,2})?"
+HALF = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +27,7 @@ class _Patterns:
     minutes_after: re.Pattern[str]
     minutes: re.Pattern[str]
     halves: re.Pattern[str]
+    and_half: re.Pattern[str]
     times: re.Pattern[str]
     periods: dict[str, re.Pattern[str]]
 
@@ -82,15 +84,17 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     one = lexicon.pattern("one")
     unit = _unit("hour", lexicon)
     until = lexicon.pattern("until")
+    plus = rf"\s{{0,2}}{lexicon.pattern('and_half')}"
     span = rf"({number}|{one})(?:\s?(?:-|–|~|〜|/|{until})\s?({number}))?"
     of = lexicon.pattern("of")
     return _Patterns(
         number=number,
-        hours=re.compile(rf"{span}\s{{0,2}}\+?(?:\s?{of})?\s{{0,2}}{unit}"),
-        after=re.compile(rf"{unit}\s{{1,2}}{span}"),
+        hours=re.compile(rf"{span}({plus})?\s{{0,2}}\+?(?:\s?{of})?\s{{0,2}}{unit}({plus})?"),
+        after=re.compile(rf"{unit}\s{{1,2}}{span}({plus})?"),
         minutes_after=re.compile(rf"{_unit('minute', lexicon)}\s{{1,2}}{span}"),
         minutes=re.compile(rf"{span}\s{{0,2}}{_unit('minute', lexicon)}"),
         halves=re.compile(rf"{lexicon.pattern('half')}\s{{0,2}}{unit}"),
+        and_half=re.compile(plus),
         times=re.compile(rf"({number})\s{{0,2}}{lexicon.pattern('times')}"),
         periods={name: re.compile(lexicon.pattern(name)) for name in PER_WEEK},
     )
@@ -118,14 +122,15 @@ def _length(
         if found:
             low = number(found[1], lexicon)
             high = number(found[2], lexicon) if found[2] else low
-            return (low + high) / 2 / share, found.span()
+            more = HALF * any(found.groups()[2:])
+            return (low + high) / 2 / share + more, found.span()
     half = patterns.halves.search(text)
     if half:
         return 0.5, half.span()
     for key, value in (("two_hours", 2.0), ("one_hour", 1.0)):
         found = re.search(lexicon.pattern(key), text)
         if found:
-            return value, found.span()
+            return value + HALF * bool(patterns.and_half.match(text, found.end())), found.span()
     return None, None
 
 

@@ -1,5 +1,6 @@
 """Which card, issue or repository a message points at."""
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -106,12 +107,14 @@ def issue(text: str) -> str | None:
 
 def repository(text: str) -> str | None:
     """Return ``owner/name`` from a clean text that names no issue."""
-    url = _URL.search(text)
-    if url and not url[3]:
-        return f"{url[1]}/{url[2]}".rstrip(".")
-    for found in _named(text):
-        return f"{found[1]}/{found[2].rstrip('.')}"
-    return None
+    return next((name for name, _start, _end in repositories(text)), None)
+
+
+def repositories(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each ``owner/name`` of a clean text and where it stands, addresses first."""
+    for found in itertools.chain(_URL.finditer(text), _named(text)):
+        if found.re is _PLAIN or not found[3]:
+            yield f"{found[1]}/{found[2]}".rstrip("."), found.start(), found.end()
 
 
 def without_references(text: str) -> str:
@@ -173,6 +176,6 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     before, after = lexicon.pattern("item"), lexicon.pattern("item_after")
     number = rf"(\d{{1,2}}(?!\d)|{words})"
     return (
-        re.compile(rf"{before}\s{{0,2}}{number}|{number}\s?{after}"),
+        re.compile(rf"{before}[.:]?\s{{0,2}}{number}|{number}\s?{after}"),
         re.compile(alternation(list(lexicon.ordinals), lexicon)),
     )

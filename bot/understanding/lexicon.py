@@ -51,7 +51,8 @@ def alternation(terms: "list[str]", lexicon: Lexicon) -> str:
         return r"(?:(?!))"
     if lexicon.language == "ar":
         return _arabic(terms)
-    joined = "|".join(_spaced(term) for term in sorted(set(terms), key=len, reverse=True))
+    spaced = _loose if lexicon.language == "ko" else _spaced
+    joined = "|".join(spaced(term) for term in sorted(set(terms), key=len, reverse=True))
     if lexicon.language in DENSE:
         return rf"(?:{joined})"
     return rf"(?:{_START}(?:{joined}){_END})"
@@ -67,6 +68,11 @@ def _arabic(terms: "list[str]") -> str:
 
 def _spaced(term: str) -> str:
     return r"\s{1,3}".join(re.escape(word) for word in term.split())
+
+
+def _loose(term: str) -> str:
+    """Return a Korean term whose spaces may be missing, as they are in chats."""
+    return r"\s{0,3}".join(re.escape(word) for word in term.split())
 
 
 def _terms(written: str) -> tuple[str, ...]:

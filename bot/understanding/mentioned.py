@@ -28,21 +28,29 @@ _GO = re.compile(
     r"|(?<![A-Za-z0-9_])[Gg]o(?=[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])"
 )
 
+_SMALL = re.compile(r"(?<![\w.+#'’/-])(?:go|c|r)(?![\w+#'’/-])", re.IGNORECASE)
+_TEST = re.compile(r"(?<![\w-])[Tt]est(?:ing)?(?![\w-])")
+"""A name of few letters is a word in many languages, and a test is much besides something to write."""
+
 WORK = frozenset({"bug-fixing", "code-examples", "community", "programming", "illustration"})
 """Entries of the vocabulary that are any work here, and no skill that somebody tells."""
 
 AREAS = frozenset(
     {"frontend", "backend", "web-development", "mobile", "devops", "open-source", "gpu", "github"}
+    | {"statistics", "computer-science", "embedded", "security", "networking", "sysadmin"}
     | {"data-engineering", "data-analysis", "data-science", "machine-learning", "algorithms"}
     | {"mathematics", "bioinformatics", "education", "finance", "research", "physics"}
 )
 """What somebody is rather than what they know; it counts in a list, or where nothing else is named."""
 
-_STOP = re.compile(r"[.;!?。！？؟।\n]|,\s|،|、(?=.{12})")
+_STOP = re.compile(r"[.;!?।。！？؟\n]|,\s|,(?=[\u2e80-\uffff])|،|、(?=.{12})")
 _AND = re.compile(
     r"\s*(?:&|/|\+|、|,?\s?(?:and|or|nor|y|e|o|u|ni|ou|et|und|oder|ve|veya|ya da|ile|dan|atau|sama|va|hay|hoac|na|au|wala|и|или"
     r"|ни|с|و|او|ولا|aur|ya|और|या)\s|和|与|跟|或|及|还有|とか|や|と|か|및\s|또는\s|랑\s|이랑\s|하고\s|와\s|과\s|나\s|이나\s)\s*"
 )
+_JOINT_BEFORE = re.compile(rf"(?:{_AND.pattern}|\s?[,/+]\s?)$")
+_JOINT_AFTER = re.compile(rf"(?:{_AND.pattern}|\s?[,/+]\s?)")
+_ENDS = re.compile(r"\s*(?:$|[,.;!?)。、，]|(?:y|e|et|und|and|ve|dan|na|va|và|и|و)\s)")
 _COMMA = re.compile(r"\s*[,،，、]?\s*")
 _Test = Callable[[str, str, Sequence[Lexicon]], bool]
 
@@ -63,11 +71,12 @@ class Mentioned:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A slug and where it stands in the folded text."""
+    """A slug and where it stands in the text; a weak one counts only where it is ruled out."""
 
     slug: str
     start: int
     end: int
+    is_weak: bool = False
 
 
 def mentions(text: str) -> list[Mention]:
@@ -78,13 +87,51 @@ def mentions(text: str) -> list[Mention]:
         slug = skills.canonical(match[0].lower())
         if slug and match.start() not in taken:
             found.append(Mention(slug, *match.span()))
-    return sorted((m for m in found if m.slug not in WORK), key=lambda mention: mention.start)
+    found.extend(_listed(text, found))
+    found.extend(Mention("testing", *m.span(), is_weak=True) for m in _TEST.finditer(text))
+    return sorted(_apart(found), key=lambda mention: mention.start)
+
+
+def _listed(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Return the names of one or two small letters that stand in a list with a skill."""
+    starts, ends = {m.start for m in found}, {m.end for m in found}
+    return [
+        Mention(match[0].lower(), *match.span())
+        for match in _SMALL.finditer(text)
+        if _is_joined(text, match, starts, ends)
+    ]
+
+
+def _is_joined(text: str, match: re.Match[str], starts: set[int], ends: set[int]) -> bool:
+    before, after = (
+        _JOINT_BEFORE.search(text, 0, match.start()),
+        _JOINT_AFTER.match(text, match.end()),
+    )
+    follows = before is not None and before.start() in ends
+    leads = after is not None and after.end() in starts
+    return leads or (follows and bool(_ENDS.match(text, match.end())))
+
+
+def _apart(found: Iterable[Mention]) -> list[Mention]:
+    """Keep the first of overlapping mentions, and no kind of work that is any work here."""
+    kept: list[Mention] = []
+    for mention in found:
+        is_free = all(mention.end <= k.start or mention.start >= k.end for k in kept)
+        if is_free and mention.slug not in WORK:
+            kept.append(mention)
+    return kept
 
 
 def is_topic(slug: str) -> bool:
     """Say whether a slug is a field of work rather than a tool or a language."""
     entry = skills.entries().get(slug)
     return entry is not None and entry.category == "topic"
+
+
+def is_wish(slug: str) -> bool:
+    """Say whether a slug is a field or a kind of work, which who asks for it need not know."""
+    entry = skills.entries().get(slug)
+    return entry is not None and entry.category in {"topic", "work"}
 
 
 def sort(text: str, lexicons: Sequence[Lexicon]) -> Mentioned:
@@ -95,6 +142,8 @@ def sort(text: str, lexicons: Sequence[Lexicon]) -> Mentioned:
     groups: dict[str, list[str]] = {"had": [], "wanted": [], "unwanted": [], "roles": []}
     for n, stance in enumerate(_stances(text, found, joints, lexicons)):
         slug = found[n].slug
+        if found[n].is_weak and stance != "not":
+            continue
         is_alone = not any(joints[max(0, n - 1) : n + 1])
         is_role = slug in AREAS and is_alone and stance in {"", "learning"}
         groups["roles" if is_role else _group(stance, slug)].append(slug)
@@ -104,6 +153,22 @@ def sort(text: str, lexicons: Sequence[Lexicon]) -> Mentioned:
     if not (had or wanted or unwanted):
         had = _unique(groups["roles"])
     return Mentioned(tuple(had), tuple(wanted), tuple(unwanted))
+
+
+def is_ruled_out(text: str, start: int, end: int, lexicons: Sequence[Lexicon]) -> bool:
+    """Say whether what stands at a place of a clean text is not wanted."""
+    before, after = fold(text[max(0, start - REACH) : start]), fold(text[end : end + REACH])
+    return _is_before("not", before, lexicons) or _is_behind("not", after, lexicons)
+
+
+def is_refused(text: str, lexicons: Sequence[Lexicon]) -> bool:
+    """Say whether a folded text rules something out at all."""
+    return any(p.search(text) for p in (_refusal(lexicon) for lexicon in lexicons))
+
+
+@cache
+def _refusal(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(lexicon.pattern("not_before", "not_after", "refused"))
 
 
 def _group(stance: str, slug: str) -> str:
@@ -190,8 +255,8 @@ def _patterns(
     after = lexicon.pattern(f"{what}_after")
     return (
         re.compile(lexicon.pattern(f"{what}_before")),
-        re.compile(rf"([^\w.,;!?।\n]{{0,2}}(?:[^\W_]{{1,12}}[^\w.,;!?।\n]{{1,2}}){{0,3}}?){after}")
+        re.compile(rf"([^\w.,;!?।\n]{{0,2}}(?:[^\W_]{{1,12}}[^\w.,;!?।\n]{{1,2}}){{0,4}}?){after}")
         if not lexicon.cues.dense
-        else re.compile(rf"([^。.,，、!?؟،\n]{{0,5}}?){after}"),
+        else re.compile(rf"([^。.,，、!?؟،\n]{{0,8}}?){after}"),
         re.compile(lexicon.pattern(f"{what}_end")),
     )

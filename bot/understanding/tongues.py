@@ -78,6 +78,39 @@ CODES = (
             "ps",
         ]
     ),
+    *(
+        [
+            "jv",
+            "su",
+            "qu",
+            "gn",
+            "ay",
+            "wo",
+            "ln",
+            "ht",
+            "mg",
+            "om",
+            "ti",
+            "rn",
+            "ny",
+            "sn",
+            "tt",
+            "ky",
+            "tg",
+            "tk",
+            "be",
+            "bs",
+            "mk",
+            "is",
+            "cy",
+            "lb",
+            "af",
+            "as",
+            "or",
+            "sa",
+            "sd",
+        ]
+    ),
 )
 
 

@@ -134,7 +134,7 @@ def _add_structure(
     if wished and named.unwanted and "exclude" in scores:
         scores["exclude"] *= BESIDE_A_WISH
         _add(scores, "find", 0.8)
-    _add_references(scores, original, words, lexicons)
+    _add_references(scores, original, words, lexicons, is_wish=bool(wished))
     if facts.is_lost(words, lexicons):
         _add(scores, "find", LOST)
     if person >= SEVERAL and "set_language" in scores:
@@ -142,21 +142,28 @@ def _add_structure(
 
 
 def _add_references(
-    scores: dict[str, float], original: str, words: Words, lexicons: list[Lexicon]
+    scores: dict[str, float],
+    original: str,
+    words: Words,
+    lexicons: list[Lexicon],
+    *,
+    is_wish: bool,
 ) -> None:
     """Add what a repository, an issue or the number of a card says where little else is said."""
     is_short = len(words.words) <= SHORT and len(words.text) <= SHORT_CHARACTERS
     if items.issue(original):
         is_alone = not items.without_references(original).strip()
         _add(scores, "claim", NOTHING_BUT_A_CARD if is_alone else 1.5)
-    elif items.repository(original):
-        _add(scores, "find", 2.0)
+    elif named := next(items.repositories(original), None):
+        is_out = mentioned.is_ruled_out(original, *named[1:], lexicons)
+        _add(scores, "exclude" if is_out and not is_wish else "find", 2.0)
     elif items.is_number(words.text):
         _add(scores, "claim", NOTHING_BUT_A_CARD)
     elif (
         is_short and max(scores.values(), default=0) < POINTING and items.item(words.text, lexicons)
     ):
-        _add(scores, "claim", POINTING)
+        is_refused = mentioned.is_refused(words.text, lexicons)
+        _add(scores, "exclude" if is_refused else "claim", POINTING)
 
 
 def _add(scores: dict[str, float], name: str, more: float) -> None:

@@ -9,6 +9,7 @@ MAX_CHARACTERS = 2000
 
 _LETTER = r"[^\W_]|[\u0300-\u036f\u0900-\u0963\u0970-\u097f]"
 WORD = re.compile(rf"(?:{_LETTER})+")
+_HALF = re.compile(r"(?<=\d)\s?½")
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 _CONTRACTION = re.compile(r"(?<=\w)['’‘`´ʼ](?=(?:t|s|m|re|ve|ll|d)\b)")
 _ARABIC = str.maketrans(
@@ -20,7 +21,8 @@ _CYRILLIC = str.maketrans("ё", "е")
 
 def clean(text: str) -> str:
     """Return the text without control, bidirectional and other invisible characters, cut to size."""
-    plain = unicodedata.normalize("NFKC", text[: 4 * MAX_CHARACTERS])
+    halves = _HALF.sub(".5", text[: 4 * MAX_CHARACTERS]).replace("½", "0.5")
+    plain = unicodedata.normalize("NFKC", halves)
     kept = (
         " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c
         for c in plain

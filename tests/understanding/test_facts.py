@@ -118,3 +118,73 @@ def test_a_number_alone_points_and_a_commit_does_not(
 ) -> None:
     intent = Intent.STUCK if item is None else Intent.CLAIM
     assert facts(language, text, intent).item == item
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "hours"),
+    [
+        ("en", "an hour and a half a week", 1.5),
+        ("en", "ninety minutes a week", 1.5),
+        ("en", "2½ hours every week", 2.5),
+        ("es", "dos horas y media por semana", 2.5),
+        ("pt", "uma hora e meia por semana", 1.5),
+        ("fr", "deux heures et demie par semaine", 2.5),
+        ("de", "zweieinhalb Stunden pro Woche", 2.5),
+        ("hi", "हफ्ते में साढ़े तीन घंटे", 3.5),
+        ("zh", "每周两个半小时", 2.5),
+        ("ja", "週に2時間半", 2.5),
+        ("ko", "일주일에 두 시간 반", 2.5),
+        ("ru", "два с половиной часа в неделю", 2.5),
+        ("ar", "ساعة ونصف أسبوعيا", 1.5),
+        ("ar", "ساعتين ونص كل أسبوع", 2.5),
+        ("id", "satu setengah jam per minggu", 1.5),
+        ("tr", "haftada iki buçuk saat", 2.5),
+        ("vi", "mỗi tuần một tiếng rưỡi", 1.5),
+        ("sw", "saa moja na nusu kwa wiki", 1.5),
+    ],
+)
+def test_half_an_hour_more_counts(language: str, text: str, hours: float) -> None:
+    assert facts(language, text).hours == hours
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Python bugs, but nothing from sandbox-ml/core"),
+        ("es", "errores de Python, sin sandbox-ml/core"),
+        ("zh", "找python的bug，不要sandbox-ml/core的"),
+        ("ja", "Pythonのバグ、sandbox-ml/core以外で"),
+        ("tr", "Python hatası, sandbox-ml/core hariç"),
+    ],
+)
+def test_a_repository_is_left_out_of_a_wish(language: str, text: str) -> None:
+    read = facts(language, text, Intent.FIND)
+    assert (read.skills, read.repository) == (("python",), None)
+    assert read.excluded == ("sandbox-ml/core",)
+
+
+def test_a_repository_that_is_asked_for_is_not_left_out() -> None:
+    read = facts("en", "Python bugs in sandbox-ml/core, no Docker", Intent.FIND)
+    assert (read.repository, read.excluded) == ("sandbox-ml/core", ("docker",))
+
+
+def test_a_kind_of_work_is_wished_and_a_test_counts_where_it_is_ruled_out() -> None:
+    assert facts("en", "help with documentation", Intent.FIND).interests == ("documentation",)
+    assert facts("tr", "python ama test olmasın", Intent.FIND).excluded == ("testing",)
+    assert not facts("en", "a Python issue to test myself", Intent.FIND).excluded
+
+
+def test_a_language_to_translate_into_is_not_spoken() -> None:
+    assert facts("en", "translate the docs into French", Intent.FIND).spoken == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("mentorados em rust ou go", ("rust", "go")),
+        ("I know python and r", ("python", "r")),
+        ("python, let's go home", ("python",)),
+    ],
+)
+def test_a_short_name_counts_in_a_list(text: str, skills: tuple[str, ...]) -> None:
+    assert facts("en", text).skills == skills
