@@ -19,6 +19,7 @@ from bot.surfaces.discord.desk import Desk, Speaker, Work, speaker_of
 from bot.surfaces.discord.forms import FORMS, completed, form_for, window
 from bot.surfaces.discord.render import Message
 from bot.surfaces.discord.tell import missed
+from bot.wish_commands import Suggest
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ async def answer(interaction: Interaction, command: Command, *, asks_first: bool
         await attempt(interaction.response.send_modal(window(command, form, locale, known)))
     elif asks_first:
         await answer_with(interaction, lambda app, actor: app.ask(actor, command))
+    elif isinstance(command, Suggest):
+        await answer_with(interaction, lambda app, actor: app.answer(actor, app.wish(command)))
     else:
         await answer_with(interaction, lambda app, actor: app.answer(actor, command))
 

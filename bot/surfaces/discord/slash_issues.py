@@ -5,7 +5,7 @@ from discord.app_commands import Range
 
 from bot.commands import Claim, Extend, Finish, Release, Stuck
 from bot.i18n import _
-from bot.surfaces.discord.answer import Interaction, answer, answer_with
+from bot.surfaces.discord.answer import Interaction, answer
 from bot.surfaces.discord.slash_parts import CARD, ISSUE, cards, issues, named, options, skill_names
 from bot.wish_commands import (
     Dismiss,
@@ -34,8 +34,7 @@ async def suggest(
     """Find issues."""
     slug = skills.canonical(skill) if skill else None
     words_too = f"{wish} {skill}".strip() if skill and slug is None else wish
-    stated = Suggest(words_too, skills=(slug,) if slug else ())
-    await answer_with(interaction, lambda app, actor: app.answer(actor, app.wish(stated)))
+    await answer(interaction, Suggest(words_too, skills=(slug,) if slug else ()))
 
 
 @named(_("/more"), _("Show other issues for the same wish"))
