@@ -30,6 +30,7 @@ from bot.i18n import Text, _, join, language_of
 from bot.jobs.freshness import ForgeFreshness
 from bot.jobs.ledger import StoreLedger
 from bot.mentor_commands import MentorshipNews, Nudge, SetAge
+from bot.nearby import Nearby
 from bot.records import TellingState
 from bot.reply import Reply
 from bot.settings import Settings
@@ -41,6 +42,7 @@ from matching import embedders
 from matching.corpus import Corpus
 from matching.embedders import Embedder
 from matching.matcher import Matcher
+from matching.types import Profile, Wish
 
 Clock = Callable[[], datetime]
 log = structlog.get_logger()
@@ -91,6 +93,7 @@ class App:
         self.understander = Understander(self.embedder)
         self.ear = Ear(store, self.understander, self.context, clock)
         self.corpus = CorpusCache()
+        self.nearby = Nearby()
         self.freshness: Freshness = ForgeFreshness(store, forge, clock)
 
     def warm(self) -> threading.Thread:
@@ -103,9 +106,11 @@ class App:
         try:
             with self.store.read() as tx:
                 model = tx.vectors.serving(self.settings.embedder)
-                corpus = self.corpus(tx, model)
+                is_whole = not self.nearby.is_needed(tx, self.settings.issues_in_memory)
+                corpus = self.corpus(tx, model) if is_whole else None
             self._load(model)
-            corpus.warm()
+            if corpus is not None:
+                corpus.warm()
         except Exception as error:  # noqa: BLE001  # the first answer will say what is wrong
             log.warning("not warmed", error=type(error).__name__)
 
@@ -113,6 +118,12 @@ class App:
         """Return the model that answers now, and the issues with its vectors; while a model changes, the one before."""
         model = tx.vectors.serving(self.settings.embedder)
         return self._load(model), self.corpus(tx, model)
+
+    def _corpus_for(self, tx: Transaction, profile: Profile, wish: Wish, *, model: str) -> Corpus:
+        """Return what one question chooses from: all issues, or those near it where all are too many."""
+        if self.nearby.is_needed(tx, self.settings.issues_in_memory):
+            return self.nearby(tx, self._load(model), profile, wish)
+        return self.corpus(tx, model)
 
     def handle(self, actor: Actor, command: Command) -> Reply:
         """Answer a command of an actor; raises UserError for what they can mend."""
@@ -214,7 +225,7 @@ class App:
             store=self.store,
             matcher=self.matcher,
             embedder=partial(self._load, model),
-            corpus=partial(self.corpus, model=model),
+            corpus=partial(self._corpus_for, model=model),
             freshness=self.freshness,
             settings=self.settings,
             pending=pending,

@@ -11,6 +11,7 @@ from bot.store import Store, Transaction
 from matching.corpus import Corpus
 from matching.embedders import Embedder
 from matching.matcher import Matcher
+from matching.types import Profile, Wish
 
 
 class Grant(StrEnum):
@@ -55,7 +56,8 @@ class Context:
     store: Store
     matcher: Matcher
     embedder: Callable[[], Embedder]
-    corpus: Callable[[Transaction], Corpus]
+    corpus: Callable[[Transaction, Profile, Wish], Corpus]
+    """What may be chosen from for a question."""
     freshness: Freshness
     settings: Settings
     pending: str = ""

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from bot.records import Issue, Repository
+from bot.records import Issue, IssueState, Repository
+from bot.records.issues import RepositoryState
 from bot.rules import is_closed
 from bot.store import Transaction
 from matching.corpus import Corpus, described
@@ -33,6 +34,12 @@ def candidate(issue: Issue, repository: Repository) -> Candidate:
     )
     read = described(bare, Reading.from_json(issue.reading)) if issue.reading else bare
     return _as_tagged(read, issue.tag) if issue.tag else read
+
+
+def is_offered(issue: Issue, repository: Repository) -> bool:
+    """Say whether an issue may be suggested at all."""
+    is_active = repository.state == RepositoryState.ACTIVE
+    return issue.state == IssueState.FREE and is_active and not is_closed(repository.policies)
 
 
 def _as_tagged(read: Candidate, tag: Mapping[str, Any]) -> Candidate:

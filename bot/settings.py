@@ -134,6 +134,12 @@ class Settings(BaseSettings):
     registry: bool = Field(
         default=True, description="Index the AI repositories that ship with the program."
     )
+    issues_in_memory: int = Field(
+        default=300_000,
+        ge=0,
+        description="So many free issues are searched in memory; with more, on PostgreSQL, each question "
+        "searches the database: run mentorable vectors build.",
+    )
     exposure_limit: int = Field(
         default=5, ge=1, description="How many learners an issue is open to at a time."
     )

@@ -27,6 +27,7 @@ _SURE = 0.5
 class Corpus:
     """Candidates and their vectors, row by row; shape of ``vectors``: (len(candidates), dim).
 
+    ``mean`` is that of the whole that these are a part of; their own where they are all.
     The vectors are kept in the index only, which takes a quarter of their memory. Nothing in it
     changes. What is derived is made at first use and shared with the next snapshot where a
     candidate stayed the same.
@@ -34,6 +35,7 @@ class Corpus:
 
     candidates: Sequence[Candidate]
     vectors: InitVar[Matrix]
+    mean: InitVar[Matrix | None] = None
     index: ExactIndex = field(init=False, repr=False, compare=False)
     _seed: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _with_language: dict[int, Candidate] = field(
@@ -41,8 +43,8 @@ class Corpus:
     )
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
-    def __post_init__(self, vectors: Matrix) -> None:
-        object.__setattr__(self, "index", ExactIndex(vectors))
+    def __post_init__(self, vectors: Matrix, mean: Matrix | None) -> None:
+        object.__setattr__(self, "index", ExactIndex(vectors, mean))
 
     def __len__(self) -> int:
         return len(self.candidates)
@@ -95,9 +97,8 @@ class Corpus:
         """Return the snapshot that follows this one; what stayed the same is not worked out again."""
         with self._lock:
             shared = ("_lexical", "_language_of")
-            return Corpus(
-                candidates, vectors, {k: self.__dict__[k] for k in shared if k in self.__dict__}
-            )
+            seed = {k: self.__dict__[k] for k in shared if k in self.__dict__}
+            return Corpus(candidates, vectors, _seed=seed)
 
     def mask(self, profile: Profile, wish: Wish, among: Sequence[str] | None = None) -> Mask | None:
         """Return which candidates may be found at all; None when all of them."""

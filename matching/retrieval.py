@@ -94,7 +94,7 @@ def find(
     corpus: Corpus, question: Question, profile: Profile, wish: Wish, mask: Mask | None
 ) -> Found:
     """Return the candidates that come near, best first."""
-    vector = _vector(corpus, question, profile, wish)
+    vector = direction(corpus, question, profile, wish)
     rows = _shortlist(corpus, question, vector, mask)
     is_asked = bool(question.said or question.skills or wish.more_like or profile.liked)
     near = np.zeros(len(rows), np.float32)
@@ -128,7 +128,7 @@ def _shortlist(corpus: Corpus, question: Question, vector: Matrix, mask: Mask | 
     return np.union1d(rows, best[words[best] > 0]).astype(np.intp)
 
 
-def _vector(corpus: Corpus, question: Question, profile: Profile, wish: Wish) -> Matrix:
+def direction(corpus: Corpus, question: Question, profile: Profile, wish: Wish) -> Matrix:
     """Return the one vector that stands for all of it, in the space without the means."""
     parts = [(_WISH, question.said_vector), (_SKILLS, question.skills_vector)]
     if len(question.history_vectors):

@@ -1,13 +1,14 @@
 """The weekly digest: what was set aside for a person, as far as it is still there."""
 
 from bot.context import Context
+from bot.corpus import candidate, is_offered
 from bot.errors import UserError
 from bot.handlers.learn import cards
 from bot.handlers.shortlist import LIFE, Shown
 from bot.handlers.table import Standing, lay
 from bot.i18n import _, n_
 from bot.mentor_commands import Agree, Digest
-from bot.records import IssueState, Outcome, Purpose
+from bot.records import Outcome, Purpose
 from bot.reply import Button, Reply
 from bot.store import Transaction
 
@@ -40,17 +41,15 @@ def _take(tx: Transaction, context: Context, week: str) -> list[Shown]:
     """Turn what is set aside into what is shown; what is gone by now loses its place."""
     rows = tx.matches.of_digest(context.person_id, week)
     found = tx.issues.with_repository([row.issue_id for row in rows])
-    known = {c.id: c for c in context.corpus(tx).candidates}
     held = tx.claims.held()
     shown = []
     for row in rows:
         issue, repository = found[row.issue_id]
-        is_free = issue.state == IssueState.FREE and row.issue_id not in held
-        if is_free and str(row.issue_id) in known:
+        if is_offered(issue, repository) and row.issue_id not in held:
             if row.outcome == Outcome.RESERVED:
                 row.outcome, row.shown_at = Outcome.SHOWN, context.now
                 row.expires_at = context.now + LIFE
-            shown.append(Shown(row, issue, repository, known[str(row.issue_id)]))
+            shown.append(Shown(row, issue, repository, candidate(issue, repository)))
         else:
             row.outcome, row.outcome_at = Outcome.EXPIRED, context.now
     return shown

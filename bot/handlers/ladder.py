@@ -31,7 +31,7 @@ def path(context: Context, command: Path) -> Reply:
     if is_asking_first(context, standing, command.query):
         return first_question(context, Path())
     profile, wish = asked(context, standing, command.query)
-    rungs = ladder.path(_suggest(context), _finder(context), profile, wish)
+    rungs = ladder.path(*_sources(context), profile, wish)
     shown = lay_out(context, standing, [rung.match for rung in rungs], len(rungs), spread=False)
     if not shown:
         return nothing(standing)
@@ -67,7 +67,7 @@ def next_step(context: Context, command: NextStep) -> Reply:
     done = finished[0]
     profile, wish = asked(context, Standing(), done.title)
     grown = ladder.learned(profile, [issue.skills for issue in finished])
-    matches = ladder.after(_suggest(context), _finder(context), grown, wish, done)
+    matches = ladder.after(*_sources(context), grown, wish, done)
     standing = Standing(skills=tuple(sorted(done.skills)), shift=1)
     shown = lay_out(context, standing, matches, SHOWN)
     if not shown:
@@ -116,14 +116,15 @@ def _finished(context: Context, issue_id: int | None) -> list[Candidate]:
     return known
 
 
-def _suggest(context: Context) -> ladder.Suggest:
+def _sources(context: Context) -> tuple[ladder.Suggest, ladder.Find]:
+    """Return what suggests, and what knows the issues that were suggested."""
+    known: dict[str, Candidate] = {}
+
     def suggest(profile: Profile, wish: Wish) -> list[Match]:
-        return shortlist.choose(context, profile, wish, DEPTH)
+        matches = shortlist.choose(context, profile, wish, DEPTH)
+        with context.store.read() as tx:
+            rows = tx.issues.with_repository([int(match.candidate_id) for match in matches])
+        known.update({str(issue_id): candidate(*row) for issue_id, row in rows.items()})
+        return matches
 
-    return suggest
-
-
-def _finder(context: Context) -> ladder.Find:
-    with context.store.read() as tx:
-        corpus = context.corpus(tx)
-    return lambda candidate_id: corpus.candidates[corpus.rows[candidate_id]]
+    return suggest, known.__getitem__

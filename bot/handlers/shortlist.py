@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.context import Context
+from bot.corpus import candidate, is_offered
 from bot.records import Issue, IssueState, Repository, Suggestion
 from bot.store import Transaction
 from matching.types import Candidate, Match, Profile, Wish
@@ -28,7 +29,7 @@ class Shown:
 def choose(context: Context, profile: Profile, wish: Wish, limit: int) -> list[Match]:
     """Return free matches, best first, a few spares included; what was taken is replaced."""
     with context.store.read() as tx:
-        corpus = context.corpus(tx)
+        corpus = context.corpus(tx, profile, wish)
         closed = full(tx, context) | tx.matches.past_issues(context.person_id)
     excluded = wish.excluded_ids | {str(i) for i in closed}
     free: list[Match] = []
@@ -70,29 +71,14 @@ def store(
     ids = [int(m.candidate_id) for m in matches]
     tx.issues.lock(ids)
     rows = tx.issues.with_repository(ids)
-    corpus = context.corpus(tx)
-    known = {
-        m.candidate_id: corpus.candidates[corpus.rows[m.candidate_id]]
-        for m in matches
-        if m.candidate_id in corpus.rows
-    }
-    closed = full(tx, context)
-    open_ = [
-        m
-        for m in matches
-        if _is_open(int(m.candidate_id), rows, closed) and m.candidate_id in known
-    ]
+    known = {str(i): candidate(*row) for i, row in rows.items() if is_offered(*row)}
+    closed = {str(i) for i in full(tx, context)}
+    open_ = [m for m in matches if m.candidate_id in known.keys() - closed]
     picked = _spread(open_, known, limit) if spread else open_[:limit]
     spares = [m for m in matches if m not in picked]
     suggestions = [_suggestion(context, m, n, spares) for n, m in enumerate(picked, 1)]
     tx.matches.show(suggestions)
     return [Shown(s, *rows[s.issue_id], known[str(s.issue_id)]) for s in suggestions]
-
-
-def _is_open(issue_id: int, rows: dict[int, tuple[Issue, Repository]], closed: set[int]) -> bool:
-    return (
-        issue_id in rows and issue_id not in closed and rows[issue_id][0].state == IssueState.FREE
-    )
 
 
 def _spread(matches: list[Match], known: dict[str, Candidate], limit: int) -> list[Match]:

@@ -136,6 +136,23 @@ class Issues:
             .order_by(col(Issue.id))
         ).all()
 
+    def count_searchable(self) -> int:
+        """Return how many free issues there are."""
+        query = select(func.count(col(Issue.id))).where(Issue.state == IssueState.FREE)
+        return self.session.exec(query).one()
+
+    def newest(self, count: int) -> Sequence[int]:
+        """Return the ids of the free issues that changed last."""
+        query = select(Issue.id).where(Issue.state == IssueState.FREE)
+        found = self.session.exec(query.order_by(col(Issue.updated_at).desc()).limit(count)).all()
+        return [issue_id for issue_id in found if issue_id is not None]
+
+    def offered_by(self, full_name: str) -> Sequence[int]:
+        """Return the ids of a repository's free issues; the case of its name does not matter."""
+        query = select(Issue.id).join(Repository).where(Issue.state == IssueState.FREE)
+        named = func.lower(Repository.full_name) == full_name.lower()
+        return [issue_id for issue_id in self.session.exec(query.where(named)) if issue_id]
+
     def changed(self, since: int) -> Sequence[tuple[Issue, Repository]]:
         """Return what changed after this state of the index counter."""
         return self.session.exec(

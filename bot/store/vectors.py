@@ -39,6 +39,11 @@ class Vectors:
         self.session = session
         self._is_postgres = session.get_bind().dialect.name == "postgresql"
 
+    @property
+    def are_searched_there(self) -> bool:
+        """Return whether the database searches by itself, without giving every vector away."""
+        return self._is_postgres
+
     def serving(self, wanted: str) -> str:
         """Return the model that answers now: the wanted one, or the one before while it is not complete."""
         row = self.session.get(InstallationSecret, SERVING)
@@ -97,6 +102,20 @@ class Vectors:
         first = self.session.exec(select(col(Embedding.vector)).where(*is_of).limit(1)).first()
         count = self.session.exec(select(func.count(col(Embedding.owner_id))).where(*is_of)).one()
         return count, 0 if first is None else len(first)
+
+    def mean(self, model: str) -> Matrix:
+        """Return the mean of the vectors of all issues; shape (dim,), empty where there are none."""
+        if not self._is_postgres:
+            vectors = self.matrix(model)[1]
+            return vectors.mean(axis=0) if len(vectors) else np.zeros(0, np.float32)
+        with self._driver().cursor(binary=True) as cursor:
+            cursor.execute(
+                "SELECT vector_send(avg(vector)) FROM embedding "
+                "WHERE owner_kind = 'issue' AND model = %s",
+                (model,),
+            )
+            (blob,) = cursor.fetchone()
+        return self._decode([blob])[0] if blob else np.zeros(0, np.float32)
 
     def matrix(
         self,
