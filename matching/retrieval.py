@@ -63,12 +63,10 @@ def ask(embedder: Embedder, profile: Profile, wish: Wish) -> Question:
     A model that reads a language poorly reads it better with English words in it, so what was said in
     another language counts twice: as it is, and with the English words of the bridge in their places.
     """
-    said = text.said(profile, wish)
-    slugs = " ".join(dict.fromkeys((*wish.skills, *profile.skills)))
-    language = wish.language or (language_of(said) if said else "en")
+    said, slugs, glossed, language = _parts(profile, wish)
     works = [work for work in profile.history if text.clean(work.text)][: history.NEWEST]
     own, english = (centring.mean(embedder, code) for code in (language, "en"))
-    parts = [said, slugs, bridge.glossed(said, language)]
+    parts = [said, slugs, glossed]
     means = np.stack([own, english, (own + english) / 2])
     rows = [i for i, part in enumerate(parts) if part]
     vectors = np.zeros((len(parts), embedder.dim), np.float32)
@@ -77,6 +75,19 @@ def ask(embedder: Embedder, profile: Profile, wish: Wish) -> Question:
     as_said, skilled, as_glossed = centring.unit(vectors)
     spoken = centring.unit(as_said + as_glossed)
     return Question(said, slugs, language, works, spoken, skilled, _past(embedder, works))
+
+
+def questions(profile: Profile, wish: Wish) -> list[str]:
+    """Return the texts that ``ask`` embeds for a person and a wish, those of earlier work left out."""
+    return [part for part in _parts(profile, wish)[:3] if part]
+
+
+def _parts(profile: Profile, wish: Wish) -> tuple[str, str, str, str]:
+    """Return what was said, the skills, what was said with English words in it, and the language."""
+    said = text.said(profile, wish)
+    slugs = " ".join(dict.fromkeys((*wish.skills, *profile.skills)))
+    language = wish.language or (language_of(said) if said else "en")
+    return said, slugs, bridge.glossed(said, language), language
 
 
 def _past(embedder: Embedder, works: Sequence[Work]) -> Matrix:

@@ -16,9 +16,11 @@ from bot.records import CommunitySettings, Outcome, Person, Profile, Suggestion
 from bot.spelling import spell
 from bot.store import Transaction
 from bot.telling import SENDS_TO
+from matching import retrieval
 from matching.allocation import Offer, Room, allocate
 from matching.corpus import Corpus
 from matching.embedders import Embedder
+from matching.embedders.remembered import Remembered
 from matching.types import Match, Wish
 from matching.types import Profile as MatchingProfile
 
@@ -65,7 +67,8 @@ def plan(app: App, args: Mapping[str, object]) -> None:
         held, exposure = tx.claims.held(), tx.matches.exposure(now, except_person=0)
         due = list(_due(tx, key))
         asked = {d.person.id or 0: _asked(tx, d, held) for d in due}
-    picks = _chosen(app, (embedder, corpus), asked, exposure, now)
+    said = (text for one in asked.values() for text in retrieval.questions(*one))
+    picks = _chosen(app, (Remembered(embedder, said), corpus), asked, exposure, now)
     times = send_times([d for d in due if d.person.id in picks], now)
     for chunk in _chunks(times, CHUNK):
         with app.store.write() as tx:

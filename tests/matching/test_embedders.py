@@ -11,6 +11,7 @@ import pytest
 
 from matching import embedders
 from matching.embedders import PACKAGED, Embedder, Matrix, packaged
+from matching.embedders.remembered import Remembered
 from matching.errors import ModelError
 
 TINY = Path(__file__).parents[1] / "data" / "tiny-model"
@@ -101,6 +102,16 @@ def test_many_texts_are_shared_out_among_threads_while_questions_are_asked(tmp_p
     assert len({row.tobytes() for row in asked}) == 1
     alone = np.concatenate([own.embed_documents([text]) for text in texts])
     np.testing.assert_allclose(many[0], alone, atol=1e-5)
+
+
+def test_what_is_remembered_is_what_would_be_embedded() -> None:
+    own = embedders.load("hashing:64", Path())
+    known = Remembered(own, ["docs", "tests", "docs"])
+    for texts in (["tests", "docs"], ["docs", "unknown"], []):
+        np.testing.assert_array_equal(known.embed_queries(texts), own.embed_queries(texts))
+        np.testing.assert_array_equal(known.embed_documents(texts), own.embed_documents(texts))
+    assert (known.name, known.dim) == (own.name, own.dim)
+    assert Remembered(own, []).embed_queries(["docs"]).shape == (1, 64)
 
 
 def test_prompts_can_be_given_and_are_part_of_the_name(tmp_path: Path) -> None:
