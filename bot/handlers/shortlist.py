@@ -8,12 +8,12 @@ from bot.context import Context
 from bot.corpus import candidate, is_offered
 from bot.records import Issue, IssueState, Repository, Suggestion
 from bot.store import Transaction
+from matching.diversity import PER_WINDOW, WINDOW
 from matching.types import Candidate, Match, Profile, Wish
 
 LIFE = timedelta(days=3)
 SPARES = 5
 ROUNDS = 3
-PER_REPOSITORY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,13 @@ def store(
 
 
 def _spread(matches: list[Match], known: dict[str, Candidate], limit: int) -> list[Match]:
-    """Take the best, at most two of one repository: a runner-up may not upset that."""
+    """Take the best, at most two of one repository among any five: a runner-up may not upset that."""
     picked: list[Match] = []
     for match in matches:
         name = known[match.candidate_id].repository
-        same = sum(known[m.candidate_id].repository == name for m in picked)
-        if len(picked) < limit and same < PER_REPOSITORY:
+        near = picked[-(WINDOW - 1) :]
+        same = sum(known[m.candidate_id].repository == name for m in near)
+        if len(picked) < limit and same < PER_WINDOW:
             picked.append(match)
     return picked
 

@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.records import IssueState
 from bot.reply import Reply
 from bot.wish_commands import Dismiss, Easier, Exclude, More, MoreLike, Suggest
-from tests.factories import a_learner
+from tests.factories import a_learner, an_issue
 from tests.fakes import FixedClock, ToldFreshness
 from tests.handlers.conftest import ISSUES
 
@@ -36,9 +36,17 @@ def test_a_thin_profile_without_a_wish_is_asked_one_question(app: App) -> None:
     assert str(reply.text).count("?") == 1
 
 
-def test_no_more_than_two_come_from_one_repository(app: App) -> None:
-    reply = app.handle(a_learner(), Suggest("document", limit=6))
-    assert repositories(reply).count("sandbox-a/one") == 2
+def test_no_more_than_two_in_five_come_from_one_repository(app: App) -> None:
+    names = repositories(app.handle(a_learner(), Suggest("document", limit=6)))
+    assert names[:5].count("sandbox-a/one") == names[1:].count("sandbox-a/one") == 2
+
+
+def test_a_large_repository_does_not_leave_a_long_list_half_empty(app: App) -> None:
+    for n in range(12):
+        an_issue(app, f"Document part {n * 37} of the large scheduler", repository="sandbox-a/one")
+    names = repositories(app.handle(a_learner(), Suggest("document", limit=8)))
+    assert len(names) == 8
+    assert all(names[at : at + 5].count("sandbox-a/one") <= 2 for at in range(4))
 
 
 def test_naming_a_repository_lifts_that_bound(app: App) -> None:
