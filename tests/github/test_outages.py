@@ -1,9 +1,8 @@
 """An hour without GitHub costs an hour and nothing else: no job dies, and what was asked happens once."""
 
 from bot.app import App
-from bot.context import Actor
 from bot.forge.github import GitHubForge
-from bot.mentor_commands import OfferMentoring, Respond, SetAge
+from bot.mentor_commands import Respond
 from bot.records import MentorshipState
 from bot.sandbox import faults
 from bot.sandbox.server import Sandbox
@@ -73,12 +72,7 @@ def test_what_is_wrong_with_the_file_is_said_also_when_github_went_away_meanwhil
 def test_a_mentors_yes_is_said_also_when_github_goes_away_at_that_moment(
     app: App, sandbox: Sandbox, thread: Thread, clock: FixedClock
 ) -> None:
-    thread.configure("claim: ask-mentor\nmentors: [{login: sandbox-mentor}]\n")
-    thread.say(MAINTAINER, "/mentorable tag mentor=@sandbox-mentor")
-    thread.say("sandbox-mentor", "/mentorable mentor")
-    mentor = Actor("github", str(thread.user_id("sandbox-mentor")), "sandbox-mentor", place="dm")
-    app.handle(mentor, SetAge("adult"))
-    app.handle(mentor, OfferMentoring(1))
+    mentor = thread.mentored()
     thread.say(LEARNER, f"/mentorable claim {PLAN}")
     with app.store.read() as tx:
         (row,) = tx.mentorships.in_state(MentorshipState.PROPOSED)

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from bot.app import App
 from bot.context import Actor
 from bot.i18n import verbatim
-from bot.mentor_commands import Away, OfferMentoring, SetAge
+from bot.mentor_commands import Away
 from bot.records import Claim, ClaimState
 from bot.reply import Card, Reply
 from bot.sandbox import faults
@@ -470,12 +470,7 @@ def _released(app: App) -> list[int]:
 def test_scenario_20_a_mentor_without_room_is_never_mentioned_and_the_learner_knows_what_is_next(
     app: App, thread: Thread, state: str
 ) -> None:
-    thread.configure("claim: ask-mentor\nmentors: [{login: sandbox-mentor}]\n")
-    thread.say(MAINTAINER, "/mentorable tag mentor=sandbox-mentor")
-    thread.say("sandbox-mentor", "/mentorable mentor")
-    mentor = Actor("github", str(thread.user_id("sandbox-mentor")), "sandbox-mentor", place="dm")
-    app.handle(mentor, SetAge("adult"))
-    app.handle(mentor, OfferMentoring(0 if state == "opted out" else 1))
+    mentor = thread.mentored(0 if state == "opted out" else 1)
     if state == "away":
         app.handle(mentor, Away(7))
     if state == "at capacity":

@@ -3,6 +3,8 @@
 from typing import Any
 
 from bot.app import App
+from bot.context import Actor
+from bot.mentor_commands import OfferMentoring, SetAge
 from bot.records import Issue
 from bot.sandbox import serial, things
 from bot.sandbox.server import Sandbox
@@ -124,6 +126,16 @@ class Thread:
         self.say(MAINTAINER, "/mentorable tag --anyway")
         self.say(login, f"/mentorable claim {PLAN}")
         assert login in self.issue.assignees
+
+    def mentored(self, capacity: int = 1) -> Actor:
+        """Let the named mentor say yes to the issue, and offer so many places."""
+        self.configure("claim: ask-mentor\nmentors: [{login: sandbox-mentor}]\n")
+        self.say(MAINTAINER, "/mentorable tag mentor=@sandbox-mentor")
+        self.say("sandbox-mentor", "/mentorable mentor")
+        mentor = Actor("github", str(self.user_id("sandbox-mentor")), "sandbox-mentor", place="dm")
+        self.app.handle(mentor, SetAge("adult"))
+        self.app.handle(mentor, OfferMentoring(capacity))
+        return mentor
 
     def configure(self, text: str) -> None:
         """Change the file on the default branch, and tell it."""

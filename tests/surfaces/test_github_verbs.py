@@ -209,12 +209,7 @@ def test_an_alias_works_where_it_is_turned_on(thread: Thread) -> None:
 
 
 def test_a_mentor_accepts_privately_and_only_then_it_is_assigned(thread: Thread, app: App) -> None:
-    thread.configure("claim: ask-mentor\nmentors: [{login: sandbox-mentor}]\n")
-    thread.say(MAINTAINER, "/mentorable tag mentor=@sandbox-mentor")
-    thread.say("sandbox-mentor", "/mentorable mentor")
-    mentor = Actor("github", str(thread.user_id("sandbox-mentor")), "sandbox-mentor", place="dm")
-    app.handle(mentor, SetAge("adult"))
-    app.handle(mentor, OfferMentoring(1))
+    mentor = thread.mentored()
     thread.say(LEARNER, f"/mentorable claim {PLAN}")
     assert thread.issue.assignees == []
     with app.store.read() as tx:
